@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/export.h"
+#include "core/parameters/parameter.h"
+
+namespace assay {
+
+enum class Scale { linear, log };
+enum class Goal { none, minimise, maximise };
+/// How sure a method is: as its paper says, rebuilt by us where the paper is silent, or our own extension.
+enum class MethodLabel { published, reconstruction, extended };
+/// What the seed changes. With `nothing`, several seeds make one run and no interval is shown over identical runs.
+enum class SeedDrives { nothing, resampling, everything };
+
+/// A number recorded over steps, e.g. log10 h over evaluations.
+struct SeriesSpec {
+  std::string name;
+  std::string title;
+  std::string unit{};
+  Scale scale = Scale::linear;
+  Goal goal = Goal::none;
+  std::string step_title{"step"};  ///< what one step is: "evaluations"
+  std::string help{};
+  std::string plot{};  ///< series with the same plot id share one live plot; empty: a plot of its own
+};
+
+enum class OutputKind { scalar, table, graph, matrix, images, model, artifact };
+enum class ColumnKind { real, integer, text, boolean };
+
+struct ColumnSpec {
+  std::string name;
+  std::string title{};
+  ColumnKind kind = ColumnKind::real;
+  std::string unit{};
+  Goal goal = Goal::none;
+};
+
+/// A result. Scalars are searched, sorted and compared; everything else becomes one file of the run.
+struct OutputSpec {
+  std::string name;
+  OutputKind kind = OutputKind::scalar;
+  std::string title{};
+  std::string help{};
+  std::string unit{};
+  Goal goal = Goal::none;             ///< scalars
+  std::vector<ColumnSpec> columns{};  ///< tables
+  bool optional = false;              ///< not made under every setting (e.g. needs a reference)
+};
+
+enum class FigureKind { line, scatter, roc, bars, histogram, heatmap, graph, raster, images, table, density };
+
+/// A figure over an output (or over recorded series): drawn alike in the window, on the command line and in reports.
+struct FigureSpec {
+  std::string name;
+  FigureKind kind = FigureKind::line;
+  std::string title{};
+  std::string output{};             ///< name of an output; empty: over series named in y
+  std::string x{};                  ///< column of a table; empty with series: the step
+  std::vector<std::string> y{};     ///< columns, or series
+  std::string low{}, high{};        ///< columns of an interval around the first y
+  std::string interval{};           ///< what low and high are: "95 % interval over 5 folds"
+  std::string group{};              ///< column that splits rows into curves
+  std::string chosen{};             ///< boolean column: rows to mark as chosen
+  std::string reference_output{};   ///< graph: the output or data parameter to compare with
+  Scale x_scale = Scale::linear, y_scale = Scale::linear;
+  std::string x_title{}, y_title{};
+  std::optional<double> reference_line{};
+  std::string reference_title{};
+  std::string help{};
+};
+
+/// A part of a run that progress names, in order. Weight: its usual share of the time.
+struct PhaseSpec {
+  std::string name;   ///< stable id given to RunContext::progress
+  std::string title;
+  double weight = 1;
+};
+
+struct MethodInfo {
+  std::string id;  ///< "dag_learning.notears_al"
+  std::string title;
+  std::string summary;
+  std::string citation{};
+  std::string version{"1.0.0"};
+  MethodLabel label = MethodLabel::published;
+  SeedDrives seed_drives = SeedDrives::nothing;
+  bool uses_cuda = false;
+  std::vector<PhaseSpec> phases{};
+  std::vector<ParameterSpec> parameters{};
+  std::vector<SeriesSpec> series{};
+  std::vector<OutputSpec> outputs{};
+  std::vector<FigureSpec> figures{};
+};
+
+/// What is wrong with a declaration itself (names twice, figures over outputs that are not there, defaults out of
+/// range ...). Empty when it is sound. The loader refuses a plugin with problems; the contract tests show them.
+ASSAY_CORE std::vector<std::string> declaration_problems(const MethodInfo& info);
+
+}  // namespace assay

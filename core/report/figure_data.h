@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/export.h"
+#include "core/base/json.h"
+#include "core/data/table.h"
+#include "core/graph/layout_client.h"
+#include "core/method/declaration.h"
+
+namespace assay {
+
+struct FigureAxis {
+  std::string title;  ///< with its unit
+  Scale scale = Scale::linear;
+  std::vector<std::string> categories{};  ///< bars: one label per x = 0, 1, 2 ...
+};
+
+/// One line, cloud of points or set of bars. low and high are empty or as long as y.
+struct FigureCurve {
+  std::string name;
+  std::vector<double> x, y, low, high;
+  int style = 0;        ///< index into the series colours, dashes and marks
+  bool line = true;
+  bool marks = false;
+  bool steps = false;   ///< value holds until the next point
+  std::vector<int> chosen{};  ///< indices of points to be marked as chosen
+};
+
+struct FigureRule {
+  double value = 0;
+  bool vertical = false;
+  std::string title;
+};
+
+/// How an edge stands to the reference graph.
+enum class EdgeStatus { plain, correct, reversed, extra, missing };
+ASSAY_CORE std::string_view to_string(EdgeStatus status);
+
+struct FigureEdge {
+  int source = 0, target = 0;  ///< indices into FigureGraph::nodes; reversed: as learned
+  double weight = 0;
+  EdgeStatus status = EdgeStatus::plain;
+};
+/// A graph with every edge of the learned and of the reference graph, and where Graphviz put them.
+struct FigureGraph {
+  std::vector<std::string> nodes;
+  std::vector<FigureEdge> edges;
+  Layout layout;  ///< of the union graph; node_positions moved by hand are applied already
+  bool has_reference = false;
+};
+
+/// Everything a figure shows, in numbers: drawn alike in the window, by assay-figure and in reports; also written as CSV.
+/// Plain values, no Qt.
+struct FigureData {
+  std::string name;
+  std::string title;
+  FigureKind kind = FigureKind::line;
+  FigureAxis x, y;
+  std::vector<FigureCurve> curves;
+  std::vector<FigureRule> rules;
+  std::string interval;  ///< what bands and bars are: "95 % interval of the mean over 5 seeds"
+  std::string note;      ///< conditions: data, n, seed, settings
+  Matrix matrix;         ///< heat map, images
+  std::string matrix_title;
+  FigureGraph graph;
+  Table table;
+};
+
+/// JSON for assay-figure, exact both ways.
+ASSAY_CORE Json to_json(const FigureData& figure);
+ASSAY_CORE FigureData figure_data_from_json(const Json& json);
+/// The numbers of a figure as CSV: what `export --figure NAME --file F.csv` writes.
+ASSAY_CORE std::string figure_csv(const FigureData& figure);
+
+}  // namespace assay

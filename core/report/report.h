@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/base/export.h"
+#include "core/report/figure_data.h"
+#include "core/store/project.h"
+
+namespace assay {
+
+/// A block of a report, in the order shown. Plain values; HTML and PDF are made from the same blocks.
+struct ReportBlock {
+  enum class Kind { title, heading, paragraph, key_values, table, figure, warning, code } kind = Kind::paragraph;
+  std::string text;                                          ///< title, heading, paragraph, warning, code; caption of others
+  std::vector<std::pair<std::string, std::string>> values;   ///< key_values
+  std::vector<std::string> columns;                          ///< table
+  std::vector<std::vector<std::string>> rows;                ///< table; numbers already as people read them
+  std::vector<bool> numeric;                                 ///< table: right-aligned columns
+  FigureData figure;                                         ///< figure
+  std::string file;                                          ///< figure: its file stem in the report folder
+};
+struct Report {
+  std::string title;
+  std::string subtitle;
+  std::vector<ReportBlock> blocks;
+};
+
+/// Builds the report of these runs: data, parameters, seed, versions, device, results, figures, warnings, environment.
+ASSAY_CORE Report build_report(const Project& project, const std::vector<std::string>& run_uuids);
+ASSAY_CORE Json to_json(const Report& report);
+ASSAY_CORE Report report_from_json(const Json& json);
+
+/// Writes index.html, figures/*.svg (and .pdf), data/*.csv into a folder. Figures are drawn by assay-figure; without it
+/// (no Qt) the report has the numbers as tables and says so. `pdf`: also report.pdf (needs assay-figure: exit 5).
+ASSAY_CORE void write_report(const Report& report, const std::filesystem::path& folder, bool pdf);
+
+/// Draws a figure into a file by its ending (.pdf .svg .png .csv .dot .npy .json) with assay-figure where it needs Qt.
+struct FigureSize {
+  double width_mm = 174, height_mm = 0;  ///< height 0: from the kind
+  int dpi = 300;
+  double font_pt = 8;
+};
+ASSAY_CORE void write_figure(const FigureData& figure, const std::filesystem::path& file, const FigureSize& size);
+
+}  // namespace assay
