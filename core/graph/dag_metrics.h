@@ -60,8 +60,9 @@ ASSAY_CORE RankingAreas ranking_areas(const Adjacency& truth, std::span<const do
 /// Order divergence: true edges that point against `order` (a permutation of the nodes, causes first).
 ASSAY_CORE int order_divergence(const Adjacency& truth, const std::vector<int>& order);
 
-/// What became of an edge between a reference graph and an estimate.
-enum class EdgeStatus { correct, reversed, extra, missing };
+/// What became of an edge between a reference graph and an estimate; `plain` where there is no reference (never from
+/// compare_edges).
+enum class EdgeStatus { correct, reversed, extra, missing, plain };
 ASSAY_CORE std::string_view to_string(EdgeStatus status);
 
 /// One edge of the union of two graphs; `source` and `target` index the nodes of the estimate and follow its arrow (the

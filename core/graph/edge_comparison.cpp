@@ -24,6 +24,7 @@ std::string_view to_string(EdgeStatus status) {
     case EdgeStatus::reversed: return "reversed";
     case EdgeStatus::extra: return "extra";
     case EdgeStatus::missing: return "missing";
+    case EdgeStatus::plain: return "plain";
   }
   return "correct";
 }

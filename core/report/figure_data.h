@@ -8,6 +8,7 @@
 #include "core/base/export.h"
 #include "core/base/json.h"
 #include "core/data/table.h"
+#include "core/graph/dag_metrics.h"
 #include "core/graph/layout_client.h"
 #include "core/method/declaration.h"
 
@@ -36,14 +37,10 @@ struct FigureRule {
   std::string title;
 };
 
-/// How an edge stands to the reference graph.
-enum class EdgeStatus { plain, correct, reversed, extra, missing };
-ASSAY_CORE std::string_view to_string(EdgeStatus status);
-
 struct FigureEdge {
   int source = 0, target = 0;  ///< indices into FigureGraph::nodes; reversed: as learned
   double weight = 0;
-  EdgeStatus status = EdgeStatus::plain;
+  EdgeStatus status = EdgeStatus::plain;  ///< against the reference graph
 };
 /// A graph with every edge of the learned and of the reference graph, and where Graphviz put them.
 struct FigureGraph {
@@ -70,7 +67,7 @@ struct FigureData {
   Table table;
 };
 
-/// JSON for assay-figure, exact both ways.
+/// JSON for assay-figure, exact both ways; its fields are listed in report.h.
 ASSAY_CORE Json to_json(const FigureData& figure);
 ASSAY_CORE FigureData figure_data_from_json(const Json& json);
 /// The numbers of a figure as CSV: what `export --figure NAME --file F.csv` writes.

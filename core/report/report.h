@@ -1,6 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+// What assay-figure is asked (app/figure follows this; core/report/draw_program.cpp sends it):
+//   assay-figure --file OUT         stdin: {"figure": FIGURE, "style": {"width_mm": 174, "height_mm": 0, "dpi": 300, "font_pt": 8}}
+//                                   OUT ends in .pdf, .svg or .png; height_mm 0: a height that suits the kind of figure
+//   assay-figure report --file OUT.pdf      stdin: REPORT; A4 pages with numbered figures
+// Exit 0, or an exit code of command_line.md's table with the reason as text on stderr. Existing files are replaced.
+//   FIGURE  {"name", "title", "kind": line scatter roc bars histogram heatmap graph raster images table density,
+//            "x": AXIS, "y": AXIS, "curves": [CURVE], "rules": [{"value", "vertical", "title"}], "interval", "note",
+//            "matrix": {"shape", "values", "row_names", "column_names"}, "matrix_title",
+//            "graph": {"nodes": [name], "edges": [{"source", "target", "weight", "status"}], "layout": LAYOUT, "has_reference"},
+//            "table": {"columns", "rows"}}
+//   AXIS    {"title", "scale": linear log, "categories": [text]}
+//   CURVE   {"name", "x", "y", "low", "high", "style", "line", "marks", "steps", "chosen"}
+//   LAYOUT  {"engine", "bounds": [x0, y0, x1, y1], "nodes": [{"name", "x", "y", "width", "height"}],
+//            "edges": [{"tail", "head", "id", "points": [[x, y]], "start": [x, y] or null, "end", "label"}]}
+//   REPORT  {"title", "subtitle", "blocks": [{"kind": title heading paragraph key_values table figure warning code, "text",
+//            "values": [[key, value]], "columns", "rows", "numeric", "figure": FIGURE or null, "file"}]}
+// NaN is null, infinities are "inf" and "-inf". Read both with figure_data_from_json() and report_from_json().
+
 #include <filesystem>
 #include <functional>
 #include <string>

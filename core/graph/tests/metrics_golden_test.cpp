@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every row of golden/dag/functions/metrics.json, which was made with the reference count_accuracy and a CPDAG routine checked
+// against pcalg's. Label: golden. The folder is $ASSAY_SHARED_DIR, else ../shared, else tests/golden.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/data/npy.h"
+#include "core/graph/dag_metrics.h"
+
+namespace assay {
+namespace {
+
+std::filesystem::path golden_file(const std::string& name) {
+  const std::filesystem::path source = ASSAY_SOURCE_DIR;
+  if (const char* chosen = std::getenv("ASSAY_SHARED_DIR"); chosen && *chosen) return std::filesystem::path(chosen) / name;
+  for (const auto& folder : {source / ".." / "shared", source / "tests" / "golden"})
+    if (std::filesystem::exists(folder / name)) return folder / name;
+  return {};
+}
+
+Adjacency from_json(const nlohmann::json& rows) {
+  Adjacency graph(static_cast<int>(rows.size()));
+  for (int i = 0; i < graph.d; ++i)
+    for (int j = 0; j < graph.d; ++j) graph(i, j) = rows[i][j].get<signed char>();
+  return graph;
+}
+
+TEST(GoldenMetrics, MatchEveryRecordedRowExactly) {
+  const auto path = golden_file("golden/dag/functions/metrics.json");
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no golden/dag/functions/metrics.json in this folder";
+  const auto rows = nlohmann::json::parse(std::ifstream(path));
+  ASSERT_FALSE(rows.empty());
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    SCOPED_TRACE("row " + std::to_string(k));
+    const auto& row = rows[k];
+    const auto truth = from_json(row["B_true"]), estimate = from_json(row["B_est"]);
+    const auto accuracy = count_accuracy(truth, estimate);
+    EXPECT_EQ(accuracy.fdr, row["fdr"].get<double>());
+    EXPECT_EQ(accuracy.tpr, row["tpr"].get<double>());
+    EXPECT_EQ(accuracy.fpr, row["fpr"].get<double>());
+    EXPECT_EQ(accuracy.shd, row["shd"].get<double>());
+    EXPECT_EQ(accuracy.predicted, row["nnz"].get<double>());
+    if (row.contains("cpdag_true")) EXPECT_EQ(cpdag_of(truth), from_json(row["cpdag_true"]));
+    if (row.contains("cpdag_est")) EXPECT_EQ(cpdag_of(estimate), from_json(row["cpdag_est"]));
+    if (row.contains("shd_cpdag")) EXPECT_EQ(shd_cpdag(truth, estimate), row["shd_cpdag"].get<int>());
+    if (row.contains("sid")) EXPECT_EQ(sid(truth, estimate), row["sid"].get<int>());
+  }
+}
+
+/// The CPDAG files that come with Sachs and SynTReN were made with pcalg.
+TEST(GoldenMetrics, CpdagsOfSachsAndSyntrenAreThoseOfPcalg) {
+  int compared = 0;
+  for (const auto& [dag, cpdag] : {std::pair{"sachs/grandag_DAG1.npy", "sachs/grandag_CPDAG1.npy"},
+                                   {"syntren/DAG1.npy", "syntren/CPDAG1.npy"},
+                                   {"syntren/DAG2.npy", "syntren/CPDAG2.npy"},
+                                   {"syntren/DAG3.npy", "syntren/CPDAG3.npy"}}) {
+    const auto dag_path = golden_file(std::string("data/dag/") + dag);
+    const auto cpdag_path = golden_file(std::string("data/dag/") + cpdag);
+    if (!std::filesystem::exists(dag_path) || !std::filesystem::exists(cpdag_path)) continue;
+    const Matrix graph = read_npy(dag_path), expected = read_npy(cpdag_path);
+    const int d = static_cast<int>(graph.shape[0]);
+    EXPECT_EQ(cpdag_of(pattern_of(graph.values, d)), pattern_of(expected.values, d)) << dag;
+    ++compared;
+  }
+  if (compared == 0) GTEST_SKIP() << "no Sachs or SynTReN graphs in this folder";
+}
+
+}  // namespace
+}  // namespace assay
