@@ -175,18 +175,18 @@ FigureSpec figure_from_json(const Json& json) {
   return figure;
 }
 
+Json to_json(const SeriesSpec& series) {
+  return {{"name", series.name}, {"title", series.title}, {"unit", series.unit}, {"scale", word(scales, series.scale)},
+          {"goal", word(goals, series.goal)}, {"step_title", series.step_title}, {"help", series.help}, {"plot", series.plot}};
+}
+Json to_json(const PhaseSpec& phase) { return {{"name", phase.name}, {"title", phase.title}, {"weight", phase.weight}}; }
+
 template <typename T>
 Json array_of(const std::vector<T>& items) {
   Json array = Json::array();
   for (const auto& item : items) array.push_back(to_json(item));
   return array;
 }
-
-Json to_json(const SeriesSpec& series) {
-  return {{"name", series.name}, {"title", series.title}, {"unit", series.unit}, {"scale", word(scales, series.scale)},
-          {"goal", word(goals, series.goal)}, {"step_title", series.step_title}, {"help", series.help}, {"plot", series.plot}};
-}
-Json to_json(const PhaseSpec& phase) { return {{"name", phase.name}, {"title", phase.title}, {"weight", phase.weight}}; }
 
 }  // namespace
 
@@ -277,7 +277,7 @@ Parameters parameters_from_json(const std::vector<ParameterSpec>& specs, const J
   return parameters;
 }
 
-Json to_json(const Cell& cell) {
+Json cell_json(const Cell& cell) {
   if (const auto* b = std::get_if<bool>(&cell)) return *b;
   if (const auto* i = std::get_if<std::int64_t>(&cell)) return *i;
   if (const auto* d = std::get_if<double>(&cell)) return json_number(*d);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/data/table.h"
 #include "core/method/declaration.h"
 
 namespace assay {
@@ -18,6 +19,7 @@ ASSAY_CORE Json to_json(const Parameters& parameters, const std::vector<Paramete
 ASSAY_CORE std::optional<ParameterValue> value_from_json(const ParameterSpec& spec, const Json& json, Problem& problem);
 ASSAY_CORE Parameters parameters_from_json(const std::vector<ParameterSpec>& specs, const Json& json,
                                            std::vector<Problem>& problems);
-ASSAY_CORE Json to_json(const Cell& cell);
+/// A cell as JSON; null where missing or not finite.
+ASSAY_CORE Json cell_json(const Cell& cell);
 
 }  // namespace assay
