@@ -56,10 +56,10 @@ struct DataSummary {
 struct InspectOptions {
   int preview_rows = 100;
   bool hash = true;                                ///< false leaves `sha256` empty
-  std::function<bool()> cancelled;                 ///< asked about every 2 MB; true ends with Error (cancelled)
+  std::function<bool()> cancelled;                 ///< asked about every 1 MB; true ends with Error (cancelled)
 };
 
-/// Reads a whole file once and says what is in it; memory does not grow with the number of rows. A column of text is
+/// Reads a whole file once and says what is in it; a text file's memory does not grow with its rows. A column of text is
 /// reported, not refused. Throws Error (data) for a missing or unreadable file, ragged rows (with the line), an
 /// unclosed quote, a binary file, an array whose header does not fit. Any thread.
 ASSAY_CORE DataSummary inspect_data_file(const std::filesystem::path& path, const InspectOptions& options = {});
@@ -77,7 +77,7 @@ struct NumericTable {
 };
 
 struct ReadOptions {
-  std::string array;                ///< .npz: the array to read; empty: the one named x, X or data, else the only 2-D one
+  std::string array;                ///< .npz: the array to read; empty: the one named x, X or data, else the only one
   std::function<bool()> cancelled;  ///< as in InspectOptions
 };
 

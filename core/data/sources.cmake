@@ -13,7 +13,9 @@ set(ASSAY_CORE_DATA_SOURCES
   data/npy.cpp
   data/npz.cpp
   data/numeric_table.cpp
-  data/table_reader.cpp)
+  data/table_reader.cpp
+  data/text_rows.cpp
+  data/utf8.cpp)
 set(ASSAY_CORE_DATA_TESTS
   base/tests/sha256_test.cpp
   base/tests/subprocess_test.cpp

@@ -16,7 +16,7 @@
 //   LAYOUT  {"engine", "bounds": [x0, y0, x1, y1], "nodes": [{"name", "x", "y", "width", "height"}],
 //            "edges": [{"tail", "head", "id", "points": [[x, y]], "start": [x, y] or null, "end", "label"}]}
 //   REPORT  {"title", "subtitle", "blocks": [{"kind": title heading paragraph key_values table figure warning code, "text",
-//            "values": [[key, value]], "columns", "rows", "numeric", "figure": FIGURE or null, "file"}]}
+//            "values": [[key, value]], "columns", "rows", "numeric", "figure": FIGURE or null, "file", "emphasis"}]}
 // NaN is null, infinities are "inf" and "-inf". Read both with figure_data_from_json() and report_from_json().
 
 #include <filesystem>
@@ -40,6 +40,7 @@ struct ReportBlock {
   std::vector<bool> numeric;                                 ///< table: right-aligned columns
   FigureData figure;                                         ///< figure
   std::string file;                                          ///< figure: its file stem in the report folder
+  bool emphasis = false;                                     ///< key_values: the main results, shown large
 };
 struct Report {
   std::string title;

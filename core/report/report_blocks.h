@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/method/declaration.h"
+#include "core/report/report.h"
+#include "core/store/run_rows.h"
+
+namespace assay {
+
+// Makers of blocks.
+ReportBlock title_block(std::string text);
+ReportBlock heading_block(std::string text);
+ReportBlock paragraph_block(std::string text);
+ReportBlock warning_block(std::string text);
+ReportBlock code_block(std::string command);
+ReportBlock key_values_block(std::string text, std::vector<std::pair<std::string, std::string>> values);
+/// A result table as people read it, at most `most_rows` rows; more are named in the caption.
+ReportBlock table_block(std::string text, const Table& table, const OutputSpec* spec = nullptr, std::size_t most_rows = 40);
+
+/// "22 November 2026"
+std::string date_words(Milliseconds time);
+
+/// All blocks of one run: results first, then figures, data, parameters, environment, command line.
+/// `file_prefix` keeps the figure files of several runs apart.
+std::vector<ReportBlock> run_section(const Project& project, const RunRow& run, const std::string& file_prefix);
+
+}  // namespace assay

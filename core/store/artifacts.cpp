@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/artifacts.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/base/atomic_file.h"
+#include "core/base/sha256.h"
+
+namespace assay {
+namespace fs = std::filesystem;
+namespace {
+
+void make_folder(const fs::path& folder) {
+  std::error_code code;
+  fs::create_directories(folder, code);
+  if (code)
+    throw Error(ErrorKind::storage, {"The folder for results could not be made", folder.string(), code.message(), "a writable project",
+                                     "Free space on this disk or change its permissions"});
+}
+
+std::uint64_t bytes_of(const fs::path& path) {
+  if (!fs::is_directory(path)) return fs::file_size(path);
+  std::uint64_t bytes = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(path))
+    if (entry.is_regular_file()) bytes += entry.file_size();
+  return bytes;
+}
+
+}  // namespace
+
+std::string hash_of(const fs::path& path) {
+  if (!fs::is_directory(path)) return sha256_of_file(path);
+  std::vector<std::string> lines;
+  for (const auto& entry : fs::recursive_directory_iterator(path))
+    if (entry.is_regular_file()) lines.push_back(fs::relative(entry.path(), path).generic_string());
+  std::sort(lines.begin(), lines.end());
+  Sha256 hash;
+  for (const auto& line : lines) hash.update(sha256_of_file(path / line) + "  " + line + "\n");
+  return hash.hex();
+}
+
+OutputRow store_output(const fs::path& artifact_folder, std::string_view name, OutputKind kind, const std::string& file,
+                       std::string_view bytes) {
+  make_folder(artifact_folder);
+  write_file_atomically(artifact_folder / file, bytes);
+  return {std::string(name), kind, file, sha256_of_bytes(bytes), bytes.size()};
+}
+
+OutputRow adopt_output(const fs::path& artifact_folder, std::string_view name, OutputKind kind, const fs::path& made) {
+  make_folder(artifact_folder);
+  const std::string file = kind == OutputKind::model && fs::is_directory(made) ? std::string(name) : made.filename().string();
+  const fs::path place = artifact_folder / file, waiting = artifact_folder / (file + ".tmp");
+  std::error_code code;
+  fs::remove_all(waiting, code);
+  fs::rename(made, waiting, code);
+  if (code) {  // another file system
+    fs::copy(made, waiting, fs::copy_options::recursive, code);
+    if (code)
+      throw Error(ErrorKind::storage, {"An output could not be moved into the project", place.string(), code.message(), "", "Free space on this disk"});
+    fs::remove_all(made);
+  }
+  fs::remove_all(place, code);
+  fs::rename(waiting, place);
+  return {std::string(name), kind, file, hash_of(place), bytes_of(place)};
+}
+
+}  // namespace assay
