@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/html_writer.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "core/report/figure_words.h"
+#include "core/report/report_style.h"
+
+namespace assay {
+namespace {
+
+using Kind = ReportBlock::Kind;
+
+/// Paths, hashes and codes are set in the mono type.
+bool reads_as_code(const std::string& value) {
+  if (value.size() < 16 || value.find(' ') != std::string::npos) return false;
+  return value.find('/') != std::string::npos || std::any_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c); });
+}
+
+class Page {
+ public:
+  Page(const Report& report, const std::vector<FigureFiles>& files, const std::string& pdf)
+      : report_(report), files_(files), pdf_(pdf) {
+    several_runs_ = std::any_of(report.blocks.begin(), report.blocks.end(), [](const ReportBlock& b) { return b.kind == Kind::title; });
+  }
+
+  std::string html() {
+    const std::string body = blocks();
+    std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+    out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"Assay\">\n";
+    out += "<title>" + html_escaped(report_.title) + "</title>\n<style>" + report_style + "</style>\n</head>\n<body>\n<div class=\"page\">\n";
+    out += "<nav aria-label=\"Contents\">\n<h2>Contents</h2>\n<ol>\n" + contents_ + "</ol>\n</nav>\n<main>\n";
+    out += "<h1>" + html_escaped(report_.title) + "</h1>\n<p class=\"subtitle\">" + html_escaped(report_.subtitle);
+    if (!pdf_.empty()) out += " · <a href=\"" + html_escaped(pdf_) + "\">PDF</a>";
+    out += "</p>\n" + body + "<footer>Made by Assay. The numbers of every figure lie in the folder <a href=\"data/\">data</a>.</footer>\n";
+    return out + "</main>\n</div>\n</body>\n</html>\n";
+  }
+
+ private:
+  std::string blocks() {
+    std::string out;
+    for (const ReportBlock& block : report_.blocks) {
+      switch (block.kind) {
+        case Kind::title: out += section(block.text, true); break;
+        case Kind::heading: out += section(block.text, false); break;
+        case Kind::paragraph: out += "<p>" + html_escaped(block.text) + "</p>\n"; break;
+        case Kind::warning: out += "<p class=\"warning\" role=\"note\"><b>Note</b> " + html_escaped(block.text) + "</p>\n"; break;
+        case Kind::code: out += "<pre><code>" + html_escaped(block.text) + "</code></pre>\n"; break;
+        case Kind::key_values: out += key_values(block); break;
+        case Kind::table: out += table(block); break;
+        case Kind::figure: out += figure(block); break;
+      }
+    }
+    return out;
+  }
+
+  std::string section(const std::string& text, bool of_run) {
+    const std::string id = "section-" + std::to_string(++sections_);
+    in_run_ |= of_run;
+    contents_ += "<li><a href=\"#" + id + "\"" + (in_run_ && !of_run ? " class=\"of-run\"" : "") + ">" + html_escaped(text) + "</a></li>\n";
+    if (of_run) return "<h2 class=\"run\" id=\"" + id + "\">" + html_escaped(text) + "</h2>\n";
+    const std::string tag = several_runs_ && in_run_ ? "h3" : "h2";
+    return "<" + tag + " id=\"" + id + "\">" + html_escaped(text) + "</" + tag + ">\n";
+  }
+
+  static std::string key_values(const ReportBlock& block) {
+    std::string out;
+    if (!block.text.empty()) out += "<p class=\"label\">" + html_escaped(block.text) + "</p>\n";
+    out += block.emphasis ? "<dl class=\"headline\">\n" : "<dl class=\"values\">\n";
+    for (const auto& [key, value] : block.values) {
+      const std::string term = "<dt>" + html_escaped(key) + "</dt>";
+      if (block.emphasis) out += "<div>" + term + "<dd>" + html_escaped(value) + "</dd></div>\n";
+      else out += term + (reads_as_code(value) ? "<dd class=\"code\">" : "<dd>") + html_escaped(value) + "</dd>\n";
+    }
+    return out + "</dl>\n";
+  }
+
+  static std::string table(const ReportBlock& block) {
+    auto is_number = [&](std::size_t column) { return column < block.numeric.size() && block.numeric[column]; };
+    std::string out = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + html_escaped(block.text.empty() ? "Table" : block.text) + "\">\n<table>\n";
+    if (!block.text.empty()) out += "<caption>" + html_escaped(block.text) + ".</caption>\n";
+    out += "<thead><tr>";
+    for (std::size_t column = 0; column < block.columns.size(); ++column)
+      out += std::string("<th scope=\"col\"") + (is_number(column) ? " class=\"number\">" : ">") + html_escaped(block.columns[column]) + "</th>";
+    out += "</tr></thead>\n<tbody>\n";
+    for (const auto& row : block.rows) {
+      out += "<tr>";
+      for (std::size_t column = 0; column < row.size(); ++column)
+        out += (is_number(column) ? "<td class=\"number\">" : "<td>") + html_escaped(row[column]) + "</td>";
+      out += "</tr>\n";
+    }
+    return out + "</tbody>\n</table>\n</div>\n";
+  }
+
+  std::string figure(const ReportBlock& block) {
+    const FigureFiles files = figures_ < files_.size() ? files_[figures_] : FigureFiles{};
+    const std::string number = std::to_string(++figures_);
+    std::string out = "<figure id=\"figure-" + number + "\">\n";
+    const std::string summary = html_escaped(figure_summary(block.figure));
+    if (!files.svg.empty()) out += "<img src=\"" + html_escaped(files.svg) + "\" alt=\"" + summary + "\" loading=\"lazy\">\n";
+    else out += "<p class=\"missing\">" + summary + " It was not drawn, because assay-figure is missing in this installation.</p>\n";
+    out += "<figcaption><b>Figure " + number + ".</b> " + html_escaped(block.text) + " <span class=\"files\">";
+    bool first = true;
+    for (const auto& [title, file] : {std::pair{"PDF", files.pdf}, std::pair{"SVG", files.svg}, std::pair{"CSV", files.csv}}) {
+      if (file.empty()) continue;
+      out += std::string(first ? "" : " · ") + "<a href=\"" + html_escaped(file) + "\" aria-label=\"Figure " + number + " as " + title + "\">" + title + "</a>";
+      first = false;
+    }
+    return out + "</span></figcaption>\n</figure>\n";
+  }
+
+  const Report& report_;
+  const std::vector<FigureFiles>& files_;
+  const std::string& pdf_;
+  std::string contents_;
+  bool several_runs_ = false, in_run_ = false;
+  std::size_t sections_ = 0, figures_ = 0;
+};
+
+}  // namespace
+
+std::string html_escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\'': out += "&#39;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+std::string report_html(const Report& report, const std::vector<FigureFiles>& files, const std::string& pdf) {
+  return Page(report, files, pdf).html();
+}
+
+}  // namespace assay
