@@ -40,10 +40,14 @@ struct DotOptions {
   std::string rank_direction = "TB";  ///< TB, LR, BT, RL
   double node_width = 0;             ///< inches, 0: as wide as the label needs
   double node_height = 0;            ///< inches, 0: as high as the label needs
+  std::vector<double> node_widths;   ///< inches, one per node: wins over node_width; empty: none
+  bool numbered_nodes = false;       ///< nodes are n0, n1, ... with the name as label: for layouts, any name comes back
+  std::string statements;            ///< more DOT for the whole graph, e.g. "nodesep=0.4; overlap=false; splines=true;"
   bool edge_ids = false;             ///< an `id` attribute with the edge's index, read back by the layout
 };
 
-/// Graphviz's language; every name quoted, so any text is a valid node.
+/// Graphviz's language; every name quoted, so any text is a valid node. A backslash that DOT cannot write (before a quote or
+/// at the end of a name) becomes U+2216, which looks the same.
 ASSAY_CORE std::string to_dot(const Graph& graph, const DotOptions& options = {});
 /// A name as a quoted DOT string.
 ASSAY_CORE std::string dot_quoted(std::string_view text);

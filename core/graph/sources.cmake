@@ -6,10 +6,10 @@ set(ASSAY_CORE_GRAPH_SOURCES
   graph/cpdag.cpp
   graph/dag_metrics.cpp
   graph/edge_comparison.cpp
-  graph/graph_files.cpp
   graph/graph_writers.cpp
   graph/intervention_distance.cpp
   graph/layout_client.cpp
+  graph/parsed_graph.cpp
   graph/reference_graph.cpp)
 set(ASSAY_CORE_GRAPH_TESTS
   graph/tests/acyclicity_test.cpp

@@ -226,11 +226,14 @@ int mark_interrupted_runs(Project& project) {
         if (!FileLock::is_held(project.run_folder(uuid) / "lock")) dead.emplace_back(uuid, active.getColumn(1).getInt() != 0);
       }
     }
+    // A terminal's run whose front end died before its worker lived: nobody will start it.
+    database.execute("UPDATE run SET status='interrupted', status_reason='The program that was to start it has ended' WHERE status='queued' AND "
+                     "queue_position IS NULL AND created < (CAST(strftime('%s','now') AS INTEGER) - 60) * 1000");
     int marked = 0;
     for (const auto& [uuid, has_checkpoint] : dead) {
       WriteTransaction transaction(database);
       // The worker may have written its end between the reading above and now.
-      auto& update = database.prepared("UPDATE run SET status='interrupted', status_reason=?, process=0, finished=? WHERE uuid=? AND status IN "
+      auto& update = database.prepared("UPDATE run SET status=CASE status WHEN 'cancelling' THEN 'cancelled' ELSE 'interrupted' END, status_reason=?, process=0, finished=? WHERE uuid=? AND status IN "
                                        "('running','paused','cancelling')");
       update.bind(1, std::string("The worker ended without finishing; the run's lock is free. ") +
                          (has_checkpoint ? "It can go on from its last checkpoint." : "It has no checkpoint and starts again when resumed."));

@@ -45,10 +45,10 @@ TEST(GoldenMetrics, MatchEveryRecordedRowExactly) {
     EXPECT_EQ(accuracy.fpr, row["fpr"].get<double>());
     EXPECT_EQ(accuracy.shd, row["shd"].get<double>());
     EXPECT_EQ(accuracy.predicted, row["nnz"].get<double>());
-    if (row.contains("cpdag_true")) EXPECT_EQ(cpdag_of(truth), from_json(row["cpdag_true"]));
-    if (row.contains("cpdag_est")) EXPECT_EQ(cpdag_of(estimate), from_json(row["cpdag_est"]));
-    if (row.contains("shd_cpdag")) EXPECT_EQ(shd_cpdag(truth, estimate), row["shd_cpdag"].get<int>());
-    if (row.contains("sid")) EXPECT_EQ(sid(truth, estimate), row["sid"].get<int>());
+    if (row.contains("cpdag_true")) { EXPECT_EQ(cpdag_of(truth), from_json(row["cpdag_true"])); }
+    if (row.contains("cpdag_est")) { EXPECT_EQ(cpdag_of(estimate), from_json(row["cpdag_est"])); }
+    if (row.contains("shd_cpdag")) { EXPECT_EQ(shd_cpdag(truth, estimate), row["shd_cpdag"].get<int>()); }
+    if (row.contains("sid")) { EXPECT_EQ(sid(truth, estimate), row["sid"].get<int>()); }
   }
 }
 
