@@ -13,7 +13,7 @@
 namespace assay {
 
 /// Everything that is known of plugins and their methods without loading one into this process.
-struct Catalogue {
+struct ASSAY_CORE Catalogue {
   std::vector<PluginRecord> plugins;
   std::vector<MethodInfo> methods;  ///< of loaded plugins, in the order of their plugin.json
 
