@@ -91,7 +91,7 @@ TEST(Mutations, OfArraysNeverCrashAReader) {
   const auto crc = crc32(crc32(0, nullptr, 0), reinterpret_cast<const Bytef*>(image.data()), static_cast<uInt>(image.size()));
   const std::string common = number(0, 2) + number(0, 4) + number(crc, 4) + number(image.size(), 4) + number(image.size(), 4) + number(5, 2) + number(0, 2);
   const std::string local = "PK\x03\x04" + number(20, 2) + number(0, 2) + common + "x.npy" + image;
-  const std::string directory = "PK\x01\x02" + number(20, 2) + number(20, 2) + number(0, 2) + common + number(0, 14) + "x.npy";
+  const std::string directory = "PK\x01\x02" + number(20, 2) + number(20, 2) + number(0, 2) + common + number(0, 8) + number(0, 6) + "x.npy";
   mutate("t.npz", local + directory + "PK\x05\x06" + number(0, 4) + number(1, 2) + number(1, 2) + number(directory.size(), 4) + number(local.size(), 4) + number(0, 2));
 }
 
