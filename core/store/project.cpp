@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 
 #include "core/base/file_lock.h"
 #include "core/base/log.h"
@@ -56,18 +56,28 @@ std::string escaped_uri(const fs::path& path, const char* query) {
   return uri + query;
 }
 
-/// Shorter than its own header says: cut off while copying. 0: as it should be.
+/// Shorter than its own header says: cut off while copying. Empty: as it should be. Read through SQLite's own file handle:
+/// closing any other descriptor of the file would drop the locks that this process's connections hold on it (POSIX), and
+/// another process would then take itself for the last one and remove the write-ahead log under them.
 std::string truncation(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
+  std::unique_ptr<sqlite3, int (*)(sqlite3*)> connection(nullptr, sqlite3_close);
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READONLY, nullptr);
+  connection.reset(opened);
+  sqlite3_file* handle = nullptr;
+  if (code != SQLITE_OK || sqlite3_file_control(opened, "main", SQLITE_FCNTL_FILE_POINTER, &handle) != SQLITE_OK || handle == nullptr ||
+      handle->pMethods == nullptr)
+    return {};  // opening it for real says what is wrong
   std::array<unsigned char, 100> header{};
-  stream.read(reinterpret_cast<char*>(header.data()), header.size());
-  std::error_code ignored;
-  const auto bytes = fs::file_size(file, ignored);
-  if (stream.gcount() < 100) return bytes == 0 ? "the file is empty" : "the file ends inside its header";
-  std::uint64_t page = (static_cast<std::uint64_t>(header[16]) << 8) | header[17];
+  sqlite3_int64 bytes = 0;
+  if (handle->pMethods->xFileSize(handle, &bytes) != SQLITE_OK) return {};
+  if (bytes < 100) return bytes == 0 ? "the file is empty" : "the file ends inside its header";
+  if (handle->pMethods->xRead(handle, header.data(), static_cast<int>(header.size()), 0) != SQLITE_OK) return {};
+  std::int64_t page = (static_cast<std::int64_t>(header[16]) << 8) | header[17];
   if (page == 1) page = 65536;
-  std::uint64_t pages = 0;
+  std::int64_t pages = 0;
   for (int i = 28; i < 32; ++i) pages = (pages << 8) | header[static_cast<std::size_t>(i)];
+  std::error_code ignored;
   if (fs::exists(file.string() + "-wal", ignored) && fs::file_size(file.string() + "-wal", ignored) > 0) return {};
   if (pages * page > bytes) return "the file has " + std::to_string(bytes) + " of " + std::to_string(pages * page) + " bytes";
   return {};
