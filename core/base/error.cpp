@@ -93,7 +93,7 @@ Error& Error::operator=(const Error&) = default;
 std::vector<std::string> nearest_names(std::string_view name, const std::vector<std::string>& candidates,
                                        std::size_t count) {
   std::vector<std::pair<std::size_t, std::string>> near;
-  const std::size_t limit = std::max<std::size_t>(2, name.size() / 3);
+  const std::size_t limit = std::max<std::size_t>(1, (name.size() + 1) / 3);
   for (const auto& candidate : candidates) {
     const bool part = name.size() >= 3 && candidate.find(name) != std::string::npos;
     const std::size_t distance = part ? 1 : edit_distance(name, candidate);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FIPS 180-4, section 6.2. The fast variant follows the description of the SHA extensions in Intel's software developer's manual.
+// FIPS 180-4, section 6.2. The fast variant follows the description of the SHA extensions in Intel's software
+// developer's manual.
 #include "core/base/sha256.h"
 
 #include <fcntl.h>
@@ -21,12 +22,14 @@ namespace assay {
 namespace {
 
 alignas(16) constexpr std::uint32_t round_constants[64] = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be,
-    0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa,
-    0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85,
-    0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3,
-    0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f,
-    0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 using State = std::array<std::uint32_t, 8>;
 using Compress = void (*)(State& state, const unsigned char* blocks, std::size_t count);
@@ -44,7 +47,8 @@ void compress_plain(State& state, const unsigned char* blocks, std::size_t count
     }
     auto [a, b, c, d, e, f, g, h] = state;
     for (int t = 0; t < 64; ++t) {
-      const std::uint32_t t1 = h + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) + ((e & f) ^ (~e & g)) + round_constants[t] + w[t];
+      const std::uint32_t t1 = h + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) + ((e & f) ^ (~e & g)) +
+                               round_constants[t] + w[t];
       const std::uint32_t t2 = (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
       h = g;
       g = f;
@@ -61,7 +65,8 @@ void compress_plain(State& state, const unsigned char* blocks, std::size_t count
 }
 
 #if defined(__x86_64__)
-__attribute__((target("sha,sse4.1"))) void compress_sha_extensions(State& state, const unsigned char* blocks, std::size_t count) {
+__attribute__((target("sha,sse4.1"))) void compress_sha_extensions(State& state, const unsigned char* blocks,
+                                                                   std::size_t count) {
   const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
   // The instructions keep the state as (A B E F) and (C D G H), highest word first.
   __m128i low = _mm_shuffle_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(&state[0])), 0xb1);   // C D A B
@@ -75,7 +80,8 @@ __attribute__((target("sha,sse4.1"))) void compress_sha_extensions(State& state,
       w[k] = _mm_shuffle_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(blocks + 16 * k)), big_endian);
     for (int group = 0; group < 16; ++group) {  // four rounds each
       const __m128i now = w[group % 4];
-      const __m128i sum = _mm_add_epi32(now, _mm_load_si128(reinterpret_cast<const __m128i*>(round_constants + 4 * group)));
+      const __m128i sum =
+          _mm_add_epi32(now, _mm_load_si128(reinterpret_cast<const __m128i*>(round_constants + 4 * group)));
       cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
       abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0e));
       if (group < 12) {  // the words of four groups later
@@ -87,7 +93,7 @@ __attribute__((target("sha,sse4.1"))) void compress_sha_extensions(State& state,
     abef = _mm_add_epi32(abef, old_abef);
     cdgh = _mm_add_epi32(cdgh, old_cdgh);
   }
-  low = _mm_shuffle_epi32(abef, 0x1b);   // F E B A -> A B E F order
+  low = _mm_shuffle_epi32(abef, 0x1b);  // F E B A -> A B E F order
   high = _mm_shuffle_epi32(cdgh, 0xb1);
   _mm_storeu_si128(reinterpret_cast<__m128i*>(&state[0]), _mm_blend_epi16(low, high, 0xf0));
   _mm_storeu_si128(reinterpret_cast<__m128i*>(&state[4]), _mm_alignr_epi8(high, low, 8));
@@ -110,7 +116,8 @@ const Compress compress = fastest();
 
 namespace detail {
 /// The portable variant, for the test that both give the same.
-ASSAY_CORE void sha256_compress_plain(std::array<std::uint32_t, 8>& state, const unsigned char* blocks, std::size_t count) {
+ASSAY_CORE void sha256_compress_plain(std::array<std::uint32_t, 8>& state, const unsigned char* blocks,
+                                      std::size_t count) {
   compress_plain(state, blocks, count);
 }
 }  // namespace detail
@@ -157,7 +164,8 @@ std::string sha256_of_bytes(std::string_view bytes) {
 
 std::string sha256_of_file(const std::filesystem::path& path, const std::function<bool()>& cancelled) {
   const auto refuse = [&](const char* message) {
-    throw Error(ErrorKind::data, {message, path.string(), std::strerror(errno), {}, "Check the path and its permissions"});
+    throw Error(ErrorKind::data,
+                {message, path.string(), std::strerror(errno), {}, "Check the path and its permissions"});
   };
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) refuse("The file cannot be opened");

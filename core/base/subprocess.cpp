@@ -47,7 +47,10 @@ class Descriptor {
 };
 
 [[noreturn]] void refuse(const std::string& program, int reason) {
-  throw Error(ErrorKind::helper, {"A program could not be started", program, std::strerror(reason), {},
+  throw Error(ErrorKind::helper, {"A program could not be started",
+                                  program,
+                                  std::strerror(reason),
+                                  {},
                                   reason == ENOENT ? "Check that it is installed" : ""});
 }
 
@@ -88,7 +91,8 @@ class PipeSignalBlocked {
   bool was_pending_ = false;
 };
 
-pid_t start(const std::vector<std::string>& arguments, const Descriptor& in, const Descriptor& out, const Descriptor& errors) {
+pid_t start(const std::vector<std::string>& arguments, const Descriptor& in, const Descriptor& out,
+            const Descriptor& errors) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, in.get(), STDIN_FILENO);
@@ -121,8 +125,10 @@ pid_t start(const std::vector<std::string>& arguments, const Descriptor& in, con
 void take_output(Descriptor& from, std::string& into) {
   std::array<char, 65536> piece;
   const ssize_t got = ::read(from.get(), piece.data(), piece.size());
-  if (got > 0) into.append(piece.data(), static_cast<std::size_t>(got));
-  else if (got == 0 || (errno != EINTR && errno != EAGAIN)) from.close();
+  if (got > 0)
+    into.append(piece.data(), static_cast<std::size_t>(got));
+  else if (got == 0 || (errno != EINTR && errno != EAGAIN))
+    from.close();
 }
 
 }  // namespace
@@ -167,7 +173,8 @@ ProgramResult run_program(const std::vector<std::string>& arguments, const Progr
     const bool all_closed = !in.open() && !out.open() && !errors.open();
     ::poll(waits.data(), waits.size(), all_closed ? 1 : poll_milliseconds);
     if (waits[0].revents) {
-      const ssize_t sent = ::write(in.get(), options.input.data() + written, std::min<std::size_t>(options.input.size() - written, 65536));
+      const ssize_t sent = ::write(in.get(), options.input.data() + written,
+                                   std::min<std::size_t>(options.input.size() - written, 65536));
       if (sent > 0) written += static_cast<std::size_t>(sent);
       if (written == options.input.size() || (sent < 0 && errno != EAGAIN && errno != EINTR)) in.close();
     }

@@ -11,9 +11,9 @@
 namespace assay {
 
 struct ProgramOptions {
-  std::string_view input;           ///< what the program reads on stdin
-  double timeout_seconds = 0;       ///< 0: as long as it takes
-  std::function<bool()> cancelled;  ///< asked every 20 ms
+  std::string_view input;                             ///< what the program reads on stdin
+  double timeout_seconds = 0;                         ///< 0: as long as it takes
+  std::function<bool()> cancelled;                    ///< asked every 20 ms
   std::size_t output_limit = std::size_t{256} << 20;  ///< bytes of stdout (and of stderr) kept; more ends the program
 };
 
@@ -28,9 +28,9 @@ struct ProgramResult {
   std::string errors;  ///< stderr
 };
 
-/// Runs `arguments[0]` (a path, or a name on $PATH) and waits for it, feeding stdin and reading both outputs at once. When
-/// cancelled or timed out it sends SIGTERM to the program and what that started, and SIGKILL half a second later. Nothing
-/// of this process's open files reaches it. Throws Error (helper) if it cannot be started. Any thread.
+/// Runs `arguments[0]` (a path, or a name on $PATH) and waits for it, feeding stdin and reading both outputs at once.
+/// When cancelled or timed out it sends SIGTERM to the program and what that started, and SIGKILL half a second later.
+/// Nothing of this process's open files reaches it. Throws Error (helper) if it cannot be started. Any thread.
 ASSAY_CORE ProgramResult run_program(const std::vector<std::string>& arguments, const ProgramOptions& options = {});
 
 }  // namespace assay

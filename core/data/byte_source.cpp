@@ -31,8 +31,7 @@ Error data_error(const std::filesystem::path& path, std::string message, std::st
 void require_file(const std::filesystem::path& path) {
   std::error_code ignored;
   const auto status = std::filesystem::status(path, ignored);
-  if (!std::filesystem::exists(status))
-    throw data_error(path, "The file does not exist", {}, {}, "Check the path");
+  if (!std::filesystem::exists(status)) throw data_error(path, "The file does not exist", {}, {}, "Check the path");
   if (std::filesystem::is_directory(status))
     throw data_error(path, "This is a folder, not a data file", {}, "a CSV, .npy or .npz file", {});
   if (::access(path.c_str(), R_OK) != 0)
@@ -52,8 +51,10 @@ struct ByteSource::State {
   gzFile zipped = nullptr;
 
   ~State() {
-    if (zipped) gzclose(zipped);  // closes the descriptor too
-    else if (descriptor >= 0) ::close(descriptor);
+    if (zipped)
+      gzclose(zipped);  // closes the descriptor too
+    else if (descriptor >= 0)
+      ::close(descriptor);
   }
 };
 

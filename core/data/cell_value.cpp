@@ -29,7 +29,7 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower_word) {
 }
 
 bool means_missing(std::string_view text) {
-  static constexpr std::array<std::string_view, 11> words{"na",   "nan",  "n/a", "#n/a", "null", "none",
+  static constexpr std::array<std::string_view, 11> words{"na",  "nan",  "n/a", "#n/a", "null", "none",
                                                           "nil", "-nan", "?",   ".",    "-"};
   for (std::string_view word : words)
     if (equals_ignoring_case(text, word)) return true;
@@ -55,7 +55,8 @@ bool read_number(std::string_view text, CellValue& value) {
   if (stop != end) return false;
   if (error == std::errc::result_out_of_range) {
     const auto exponent = digits.find_first_of("eE");
-    const bool small = exponent != std::string_view::npos && exponent + 1 < digits.size() && digits[exponent + 1] == '-';
+    const bool small =
+        exponent != std::string_view::npos && exponent + 1 < digits.size() && digits[exponent + 1] == '-';
     real = small ? 0.0 : std::numeric_limits<double>::infinity();
     if (digits[0] == '-') real = -real;
   } else if (error != std::errc()) {

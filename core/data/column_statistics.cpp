@@ -103,13 +103,18 @@ void ColumnStatistics::add(std::size_t index, const CellValue& value, std::strin
     column.counts_rows = false;
     code = hash_of(text);
     if (!column.varies) {
-      if (present(column) == 1) column.first_value = "t" + std::string(text);
-      else column.varies = column.first_value.size() != text.size() + 1 || column.first_value.compare(1, std::string::npos, text) != 0 || column.first_value[0] != 't';
+      if (present(column) == 1)
+        column.first_value = "t" + std::string(text);
+      else
+        column.varies = column.first_value.size() != text.size() + 1 ||
+                        column.first_value.compare(1, std::string::npos, text) != 0 || column.first_value[0] != 't';
     }
   } else {
     const double number = value.number == 0 ? 0 : value.number;  // -0 is 0
     const bool first = present(column) == 0;
-    ++(value.kind == CellKind::integer ? column.integers : value.kind == CellKind::real ? column.reals : column.booleans);
+    ++(value.kind == CellKind::integer ? column.integers
+       : value.kind == CellKind::real  ? column.reals
+                                       : column.booleans);
     code = std::bit_cast<std::uint64_t>(number);
     if (first) {
       column.first_value = "n";
@@ -129,7 +134,7 @@ ColumnSummary ColumnStatistics::summary(const Column& column) const {
   ColumnSummary result;
   result.name = column.name;
   const std::int64_t values = present(column);
-  result.type = values == 0                                                            ? ColumnType::empty
+  result.type = values == 0                                                              ? ColumnType::empty
                 : column.texts > 0 || (column.booleans > 0 && column.booleans != values) ? ColumnType::text
                 : column.booleans == values                                              ? ColumnType::boolean
                 : column.integers == values                                              ? ColumnType::integer
@@ -200,14 +205,16 @@ std::vector<std::string> ColumnStatistics::warnings() const {
                         (infinite.size() == 1 ? "column " : "columns ") + list_of_names(infinite) + ".");
   if (!empty.empty()) sentences.push_back(columns(empty) + (empty.size() == 1 ? " has" : " have") + " no values.");
   if (!constant.empty())
-    sentences.push_back(columns(constant) + (constant.size() == 1 ? " is" : " are") + " constant: the same value in every row.");
+    sentences.push_back(columns(constant) + (constant.size() == 1 ? " is" : " are") +
+                        " constant: the same value in every row.");
   std::vector<std::vector<std::string>> equal;
   for (const auto& [hashes, names] : by_values)
     if (names.size() > 1) equal.push_back(names);
   std::sort(equal.begin(), equal.end());
   for (std::size_t k = 0; k < equal.size() && k < 5; ++k)
     sentences.push_back("Columns " + list_of_names(equal[k]) + " hold equal values.");
-  if (equal.size() > 5) sentences.push_back(std::to_string(equal.size() - 5) + " more groups of columns hold equal values.");
+  if (equal.size() > 5)
+    sentences.push_back(std::to_string(equal.size() - 5) + " more groups of columns hold equal values.");
   if (columns_.size() > 1 && columns_[0].counts_rows && columns_[0].integers > 2)
     sentences.push_back("Column " + shortened(columns_[0].name, 40) +
                         " only counts the rows. If it is a row number, remove it from the file.");

@@ -22,8 +22,8 @@ class ColumnStatistics {
   void add(std::size_t column, double number);
 
   std::vector<ColumnSummary> summaries() const;
-  /// Sentences on what deserves a look: missing and infinite values, constant, empty and equal columns, columns of numbers with
-  /// a few cells of text, names given twice, a column that only counts the rows.
+  /// Sentences on what deserves a look: missing and infinite values, constant, empty and equal columns, columns of
+  /// numbers with a few cells of text, names given twice, a column that only counts the rows.
   std::vector<std::string> warnings() const;
   /// Names that stand more than once, each once.
   std::vector<std::string> repeated_names() const;

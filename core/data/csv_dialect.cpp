@@ -13,7 +13,8 @@ struct SampleRow {
   std::vector<std::string_view> cells;  // with their quotes
 };
 
-/// Rows of the sample for one separator. Quotes protect separators and line ends; a row the sample cuts off is left out.
+/// Rows of the sample for one separator. Quotes protect separators and line ends; a row the sample cuts off is left
+/// out.
 std::vector<SampleRow> split_sample(std::string_view sample, bool whole, char delimiter, char line_end) {
   std::vector<SampleRow> rows;
   SampleRow row;
@@ -28,7 +29,8 @@ std::vector<SampleRow> split_sample(std::string_view sample, bool whole, char de
     cell_quoted = false;
   };
   const auto end_row = [&] {
-    const bool empty = row.cells.empty() || (row.cells.size() == 1 && row.cells[0].find_first_not_of(' ') == std::string_view::npos);
+    const bool empty =
+        row.cells.empty() || (row.cells.size() == 1 && row.cells[0].find_first_not_of(' ') == std::string_view::npos);
     if (!empty) rows.push_back(std::move(row));
     row = {};
   };
@@ -75,7 +77,8 @@ Candidate rated(char delimiter, const std::vector<SampleRow>& rows) {
   Candidate candidate{delimiter, -1, false};
   std::map<std::size_t, int> widths;
   for (const SampleRow& row : rows) ++widths[row.cells.size()];
-  const auto common = std::max_element(widths.begin(), widths.end(), [](auto& a, auto& b) { return a.second < b.second; });
+  const auto common =
+      std::max_element(widths.begin(), widths.end(), [](auto& a, auto& b) { return a.second < b.second; });
   if (common == widths.end() || common->first < 2) return candidate;
 
   int points = 0, commas = 0;
@@ -106,7 +109,8 @@ bool is_row_of_numbers(const std::vector<std::string_view>& cells, bool decimal_
     const CellValue value = read_cell(cells[k], decimal_comma);
     if (value.kind == CellKind::text || value.kind == CellKind::boolean) return false;
     any_number = any_number || value.kind != CellKind::missing;
-    if (k > 0 && (value.kind != CellKind::integer || value.integer != static_cast<std::int64_t>(k) - 1)) counts_up = false;
+    if (k > 0 && (value.kind != CellKind::integer || value.integer != static_cast<std::int64_t>(k) - 1))
+      counts_up = false;
   }
   return any_number && !counts_up;
 }

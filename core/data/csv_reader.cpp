@@ -25,8 +25,7 @@ void refuse_other_formats(const std::filesystem::path& path, std::string_view st
   if (begins("PK\x03\x04"))
     throw data_error(path, "The file is a zip archive or a spreadsheet, not a text table", {}, {},
                      "Export the sheet as CSV, or rename a NumPy archive to end in .npz");
-  if (begins("\x1f\x8b"))
-    throw data_error(path, "The file is compressed with gzip", {}, {}, "Rename it to end in .gz");
+  if (begins("\x1f\x8b")) throw data_error(path, "The file is compressed with gzip", {}, {}, "Rename it to end in .gz");
   if (begins("\xff\xfe") || begins("\xfe\xff"))
     throw data_error(path, "The file is encoded as UTF-16", {}, "UTF-8", "Save it again as UTF-8");
 }
@@ -62,7 +61,8 @@ struct CsvReader::State {
     }
     if (end == buffer.size()) {
       if (buffer.size() >= longest_row)
-        throw Error(ErrorKind::data, {"One row is longer than 1 GB", where(next_line), {}, {}, "Check for a missing line end or quote"});
+        throw Error(ErrorKind::data,
+                    {"One row is longer than 1 GB", where(next_line), {}, {}, "Check for a missing line end or quote"});
       buffer.resize(std::max(first_piece, buffer.size() * 2));
     }
     const std::size_t got = source.read(buffer.data() + end, buffer.size() - end);
@@ -119,7 +119,10 @@ struct CsvReader::State {
         for (;;) {
           const int c = take();
           if (c < 0)
-            throw Error(ErrorKind::data, {"A quote is never closed", where(row_line), {}, {},
+            throw Error(ErrorKind::data, {"A quote is never closed",
+                                          where(row_line),
+                                          {},
+                                          {},
                                           "Close the quoted text with \", or double each quote inside it"});
           if (c == '"') {
             if (peek() != '"') break;
@@ -128,7 +131,8 @@ struct CsvReader::State {
           if (c == line_end) ++next_line;
           row_text += static_cast<char>(c);
           if (row_text.size() > longest_row)
-            throw Error(ErrorKind::data, {"One row is longer than 1 GB", where(row_line), {}, {}, "Check for a missing quote"});
+            throw Error(ErrorKind::data,
+                        {"One row is longer than 1 GB", where(row_line), {}, {}, "Check for a missing quote"});
         }
       }
       const std::size_t quoted_end = row_text.size();
@@ -139,13 +143,16 @@ struct CsvReader::State {
         if (last || separates(static_cast<char>(c))) break;
         row_text += static_cast<char>(c);
         if (row_text.size() > longest_row)
-          throw Error(ErrorKind::data, {"One row is longer than 1 GB", where(row_line), {}, {}, "Check for a missing line end"});
+          throw Error(ErrorKind::data,
+                      {"One row is longer than 1 GB", where(row_line), {}, {}, "Check for a missing line end"});
       }
       if (last && row_text.size() > quoted_end && row_text.back() == '\r') row_text.pop_back();
       if (was_quoted) {
         if (row_text.find_first_not_of(' ', quoted_end) != std::string::npos)
-          throw Error(ErrorKind::data, {"Text follows a closing quote", where(row_line),
-                                        shortened(std::string_view(row_text).substr(quoted_end)), {},
+          throw Error(ErrorKind::data, {"Text follows a closing quote",
+                                        where(row_line),
+                                        shortened(std::string_view(row_text).substr(quoted_end)),
+                                        {},
                                         "Double each quote inside quoted text"});
         row_text.resize(quoted_end);
       }
@@ -229,7 +236,8 @@ bool CsvReader::next(std::vector<std::string_view>& cells) {
       }
       state.row_text = std::move(converted);
     }
-    for (const auto& [begin, end] : state.row_cells) cells.push_back(std::string_view(state.row_text).substr(begin, end - begin));
+    for (const auto& [begin, end] : state.row_cells)
+      cells.push_back(std::string_view(state.row_text).substr(begin, end - begin));
     if (state.row_text.find('\0') != std::string::npos)
       throw Error(ErrorKind::data, {"The file is not text", state.where(state.row_line), "a zero byte",
                                     "a text file of rows and columns", "The file may be damaged: fetch it again"});

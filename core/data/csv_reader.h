@@ -21,8 +21,8 @@ struct CsvDialect {
 };
 
 /// A text file of rows, read from front to back through a buffer, decompressed if it ends in .gz. RFC 4180 quoting with
-/// LF, CRLF or CR ends, quoted line ends, and a UTF-8 byte-order mark; blank lines are skipped. Bytes that are no UTF-8 are
-/// read as Latin-1. One thread at a time.
+/// LF, CRLF or CR ends, quoted line ends, and a UTF-8 byte-order mark; blank lines are skipped. Bytes that are no UTF-8
+/// are read as Latin-1. One thread at a time.
 class ASSAY_CORE CsvReader {
  public:
   /// Opens the file and finds its dialect. Throws Error (data): missing, a folder, unreadable, binary, UTF-16, empty.
@@ -32,8 +32,8 @@ class ASSAY_CORE CsvReader {
   CsvReader& operator=(const CsvReader&) = delete;
 
   const CsvDialect& dialect() const;
-  /// The next row, the header too; false at the end. The views live until the next call. Throws Error (data) for a broken
-  /// .gz, an unclosed quote, text after a closing quote, a NUL byte.
+  /// The next row, the header too; false at the end. The views live until the next call. Throws Error (data) for a
+  /// broken .gz, an unclosed quote, text after a closing quote, a NUL byte.
   bool next(std::vector<std::string_view>& cells);
   /// The line on which the row last returned begins, from 1.
   std::int64_t line() const;
@@ -54,7 +54,8 @@ struct CellValue {
   std::int64_t integer = 0;  ///< where kind is integer
 };
 
-/// Reads one cell, blanks around it ignored. Missing: "", NA, N/A, #N/A, NaN, null, none, nil, "?", "." and "-", in any case.
+/// Reads one cell, blanks around it ignored. Missing: "", NA, N/A, #N/A, NaN, null, none, nil, "?", "." and "-", in any
+/// case.
 ASSAY_CORE CellValue read_cell(std::string_view cell, bool decimal_comma = false);
 
 }  // namespace assay

@@ -56,8 +56,10 @@ std::string csv_text(const Table& table) {
   for (const auto& row : table.rows) {
     assert(row.size() == table.columns.size());
     append_row(out, row, [&](const Cell& cell) {
-      if (std::holds_alternative<std::string>(cell)) append_csv_field(out, std::get<std::string>(cell));
-      else out += cell_text(cell);
+      if (std::holds_alternative<std::string>(cell))
+        append_csv_field(out, std::get<std::string>(cell));
+      else
+        out += cell_text(cell);
     });
   }
   return out;
@@ -65,8 +67,10 @@ std::string csv_text(const Table& table) {
 
 std::string csv_text(const Matrix& matrix) {
   if (matrix.shape.size() > 2)
-    throw Error(ErrorKind::method, {"Only an array of rows and columns can be written as CSV", {},
-                                    std::to_string(matrix.shape.size()) + " dimensions", "one or two dimensions",
+    throw Error(ErrorKind::method, {"Only an array of rows and columns can be written as CSV",
+                                    {},
+                                    std::to_string(matrix.shape.size()) + " dimensions",
+                                    "one or two dimensions",
                                     "Write it as .npy"});
   const std::size_t columns = matrix.shape.size() < 2 ? 1 : static_cast<std::size_t>(matrix.shape[1]);
   const bool row_names = !matrix.row_names.empty();

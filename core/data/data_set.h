@@ -22,18 +22,19 @@ ASSAY_CORE std::string_view to_string(ColumnType type);
 enum class DataKind { table, graph, matrix };
 ASSAY_CORE std::string_view to_string(DataKind kind);
 
-/// One column as the import preview shows it. Numbers are over the values that are there and finite; NaN where there are none.
+/// One column as the import preview shows it. Numbers are over the values that are there and finite; NaN where there
+/// are none.
 struct ColumnSummary {
   std::string name;
   ColumnType type = ColumnType::empty;
-  std::int64_t missing = 0;      ///< empty cells and words for "missing" (NA, NaN, null ...)
-  std::int64_t not_finite = 0;   ///< inf and -inf
+  std::int64_t missing = 0;     ///< empty cells and words for "missing" (NA, NaN, null ...)
+  std::int64_t not_finite = 0;  ///< inf and -inf
   double minimum = 0;
   double maximum = 0;
   double mean = 0;
-  double standard_deviation = 0;  ///< with n - 1; NaN for fewer than two values
-  bool constant = false;          ///< every value that is there is the same, and there is one
-  std::int64_t text_cells = 0;    ///< cells that are neither missing, nor a number, nor true/false
+  double standard_deviation = 0;     ///< with n - 1; NaN for fewer than two values
+  bool constant = false;             ///< every value that is there is the same, and there is one
+  std::int64_t text_cells = 0;       ///< cells that are neither missing, nor a number, nor true/false
   std::int64_t first_text_line = 0;  ///< line of the first of them (from 1), 0 if none
   std::string first_text;            ///< that cell, shortened to 60 bytes
 };
@@ -41,32 +42,33 @@ struct ColumnSummary {
 /// A data file as seen before importing it.
 struct DataSummary {
   std::filesystem::path path;
-  std::string format;  ///< "CSV", "TSV", "semicolon-separated", "blank-separated", "NPY", "NPZ", "TETRAD graph"; + ".gz"
+  std::string
+      format;  ///< "CSV", "TSV", "semicolon-separated", "blank-separated", "NPY", "NPZ", "TETRAD graph"; + ".gz"
   DataKind kind = DataKind::table;
-  std::int64_t rows = 0;                ///< without the header
-  std::vector<ColumnSummary> columns;   ///< of an array with more than two dimensions: none
-  std::vector<std::int64_t> shape;      ///< rows x columns, or the array's own shape
+  std::int64_t rows = 0;               ///< without the header
+  std::vector<ColumnSummary> columns;  ///< of an array with more than two dimensions: none
+  std::vector<std::int64_t> shape;     ///< rows x columns, or the array's own shape
   bool has_header = false;
   std::vector<std::vector<std::string>> preview;  ///< the first rows as they stand in the file
-  std::vector<std::string> warnings;    ///< sentences for people
+  std::vector<std::string> warnings;              ///< sentences for people
   std::uint64_t bytes = 0;
-  std::string sha256;                   ///< of the file's bytes as they lie on disk, 64 lower-case hex digits
+  std::string sha256;  ///< of the file's bytes as they lie on disk, 64 lower-case hex digits
 };
 
 struct InspectOptions {
   int preview_rows = 100;
-  bool hash = true;                                ///< false leaves `sha256` empty
-  std::function<bool()> cancelled;                 ///< asked about every 1 MB; true ends with Error (cancelled)
+  bool hash = true;                 ///< false leaves `sha256` empty
+  std::function<bool()> cancelled;  ///< asked about every 1 MB; true ends with Error (cancelled)
 };
 
-/// Reads a whole file once and says what is in it; a text file's memory does not grow with its rows. A column of text is
-/// reported, not refused. Throws Error (data) for a missing or unreadable file, ragged rows (with the line), an
+/// Reads a whole file once and says what is in it; a text file's memory does not grow with its rows. A column of text
+/// is reported, not refused. Throws Error (data) for a missing or unreadable file, ragged rows (with the line), an
 /// unclosed quote, a binary file, an array whose header does not fit. Any thread.
 ASSAY_CORE DataSummary inspect_data_file(const std::filesystem::path& path, const InspectOptions& options = {});
 
 /// A table of numbers in memory.
 struct NumericTable {
-  std::vector<std::string> names;      ///< one per column; X1..Xd where the file names none
+  std::vector<std::string> names;  ///< one per column; X1..Xd where the file names none
   std::int64_t rows = 0;
   std::int64_t cols = 0;
   std::vector<double> values;          ///< rows x cols, row-major; NaN where missing, infinite values as they stand
@@ -86,8 +88,8 @@ struct ReadOptions {
 /// (line, column, value), two columns of one name, no rows, more than two dimensions. Any thread.
 ASSAY_CORE NumericTable read_numeric_table(const std::filesystem::path& path, const ReadOptions& options = {});
 
-/// Reads CSV with mixed columns: each cell becomes integer, real, boolean or text by its column's type. Throws as above,
-/// text apart.
+/// Reads CSV with mixed columns: each cell becomes integer, real, boolean or text by its column's type. Throws as
+/// above, text apart.
 ASSAY_CORE Table read_table(const std::filesystem::path& path, const ReadOptions& options = {});
 
 }  // namespace assay

@@ -29,7 +29,8 @@ bool is_edge_list(const std::vector<std::string>& names) {
   static constexpr std::array<Pair, 6> headers{
       {{"source", "target"}, {"cause", "effect"}, {"from", "to"}, {"i", "j"}, {"tail", "head"}, {"parent", "child"}}};
   const std::string first = lower(names[0]), second = lower(names[1]);
-  return std::any_of(headers.begin(), headers.end(), [&](const Pair& p) { return first == p.first && second == p.second; });
+  return std::any_of(headers.begin(), headers.end(),
+                     [&](const Pair& p) { return first == p.first && second == p.second; });
 }
 
 /// Notices an adjacency matrix while its rows pass: as many rows as columns, nothing on the diagonal.
@@ -65,7 +66,8 @@ bool summarise_tetrad(DataSummary& summary, const InspectOptions& options) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = std::string_view(text).substr(at, end - at);
-    if (static_cast<int>(summary.preview.size()) < options.preview_rows) summary.preview.push_back({shortened(line, 200)});
+    if (static_cast<int>(summary.preview.size()) < options.preview_rows)
+      summary.preview.push_back({shortened(line, 200)});
     summary.rows += line.find("--") != std::string_view::npos || line.find("o-") != std::string_view::npos;
     at = end + 1;
   }
@@ -91,7 +93,8 @@ void summarise_array(DataSummary& summary, ArrayFile array, const InspectOptions
   ColumnStatistics statistics(numbered_names(static_cast<std::size_t>(columns)));
   bool zero_diagonal = columns == summary.rows && columns > 1;
   for (std::int64_t r = 0; r < summary.rows; ++r) {
-    if (options.cancelled && r % 4096 == 0 && options.cancelled()) throw Error(ErrorKind::cancelled, "Reading the file was cancelled");
+    if (options.cancelled && r % 4096 == 0 && options.cancelled())
+      throw Error(ErrorKind::cancelled, "Reading the file was cancelled");
     std::vector<std::string> shown;
     for (std::int64_t c = 0; c < columns; ++c) {
       const double value = matrix.values[r * columns + c];
@@ -132,8 +135,8 @@ void summarise_text(DataSummary& summary, const InspectOptions& options) {
   summary.columns = statistics.summaries();
   const auto width = static_cast<std::int64_t>(summary.columns.size());
   summary.shape = {summary.rows, width};
-  const bool matrix = summary.rows > 1 && ((diagonal.bare && width == summary.rows) ||
-                                           (diagonal.after_names && width == summary.rows + 1));
+  const bool matrix = summary.rows > 1 &&
+                      ((diagonal.bare && width == summary.rows) || (diagonal.after_names && width == summary.rows + 1));
   if (matrix || (summary.has_header && is_edge_list(rows.names()))) summary.kind = DataKind::graph;
   summary.warnings = rows.warnings();
   if (summary.rows == 0) summary.warnings.push_back("The file has a header and no rows.");
@@ -145,20 +148,28 @@ void summarise_text(DataSummary& summary, const InspectOptions& options) {
 
 std::string_view to_string(ColumnType type) {
   switch (type) {
-    case ColumnType::integer: return "integer";
-    case ColumnType::real: return "real";
-    case ColumnType::boolean: return "boolean";
-    case ColumnType::text: return "text";
-    case ColumnType::empty: return "empty";
+    case ColumnType::integer:
+      return "integer";
+    case ColumnType::real:
+      return "real";
+    case ColumnType::boolean:
+      return "boolean";
+    case ColumnType::text:
+      return "text";
+    case ColumnType::empty:
+      return "empty";
   }
   return "text";
 }
 
 std::string_view to_string(DataKind kind) {
   switch (kind) {
-    case DataKind::table: return "table";
-    case DataKind::graph: return "graph";
-    case DataKind::matrix: return "matrix";
+    case DataKind::table:
+      return "table";
+    case DataKind::graph:
+      return "graph";
+    case DataKind::matrix:
+      return "matrix";
   }
   return "table";
 }

@@ -9,8 +9,8 @@
 #include <cctype>
 #include <cstring>
 #include <limits>
-#include <type_traits>
 #include <string>
+#include <type_traits>
 
 #include "core/base/error.h"
 #include "core/data/byte_source.h"
@@ -25,7 +25,8 @@ constexpr std::string_view understood = "f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1";
 
 [[noreturn]] void refuse(std::string_view where, std::string message, std::string value = {}, std::string allowed = {},
                          std::string remedy = {}) {
-  throw Error(ErrorKind::data, {std::move(message), std::string(where), std::move(value), std::move(allowed), std::move(remedy)});
+  throw Error(ErrorKind::data,
+              {std::move(message), std::string(where), std::move(value), std::move(allowed), std::move(remedy)});
 }
 
 /// A reader of the Python dictionary in the header: strings, True, False, tuples of integers (also "11L" of Python 2).
@@ -183,7 +184,8 @@ std::vector<double> to_c_order(const std::vector<std::int64_t>& shape, const std
 
 NpyHeader read_npy_header(std::string_view bytes, std::uint64_t total_bytes, std::string_view where) {
   if (bytes.substr(0, magic.size()) != magic)
-    refuse(where, "The file is not a NumPy array", {}, "a file written by numpy.save", "Check that it is the right file");
+    refuse(where, "The file is not a NumPy array", {}, "a file written by numpy.save",
+           "Check that it is the right file");
   if (bytes.size() < 10) refuse(where, "The array's header is cut off", {}, {}, "Fetch the file again");
   const int major = static_cast<unsigned char>(bytes[6]), minor = static_cast<unsigned char>(bytes[7]);
   if (major < 1 || major > 3 || minor != 0)
@@ -205,8 +207,8 @@ NpyHeader read_npy_header(std::string_view bytes, std::uint64_t total_bytes, std
   const char order = descr.empty() ? '?' : descr[0];
   header.element = descr.size() > 1 ? descr.substr(1) : "";
   header.big_endian = order == '>';
-  const bool known = header.element.size() == 2 && (" " + std::string(understood) + " ").find(" " + header.element + " ") !=
-                                                       std::string::npos;
+  const bool known = header.element.size() == 2 &&
+                     (" " + std::string(understood) + " ").find(" " + header.element + " ") != std::string::npos;
   if (!known || std::string_view("<>|=").find(order) == std::string_view::npos)
     refuse(where, "The array's elements are not real numbers", descr, std::string(understood),
            "Convert the array with .astype('<f8') and save it again");
@@ -225,8 +227,8 @@ NpyHeader read_npy_header(std::string_view bytes, std::uint64_t total_bytes, std
     if (extent == 0) elements = 0, overflow = false;
   if (overflow || elements != available || (total_bytes - header.data_offset) % header.element_bytes != 0)
     refuse(where, "The array's header and the size of the file do not fit",
-           "shape " + shape_text(header.shape) + " of " + descr + ", " + std::to_string(total_bytes - header.data_offset) +
-               " bytes of data",
+           "shape " + shape_text(header.shape) + " of " + descr + ", " +
+               std::to_string(total_bytes - header.data_offset) + " bytes of data",
            overflow ? "" : std::to_string(elements) + " elements of " + std::to_string(header.element_bytes) + " bytes",
            "The file is cut off or its header is wrong: write the array again with numpy.save");
   return header;

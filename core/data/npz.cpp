@@ -32,7 +32,8 @@ class Archive {
 
   std::string contents(const Member& member) const {
     if (number(member.header_offset, 4) != 0x04034b50) damaged("a member's header is not where the directory says");
-    const std::uint64_t begin = member.header_offset + 30 + number(member.header_offset + 26, 2) + number(member.header_offset + 28, 2);
+    const std::uint64_t begin =
+        member.header_offset + 30 + number(member.header_offset + 26, 2) + number(member.header_offset + 28, 2);
     if (begin > bytes_.size() || member.compressed > bytes_.size() - begin) damaged("a member reaches beyond the end");
     const std::string_view packed = std::string_view(bytes_).substr(begin, member.compressed);
     std::string unpacked;
@@ -47,7 +48,8 @@ class Archive {
     if (unpacked.size() != member.size) damaged("a member's size is not what the directory says");
     uLong crc = crc32(0, nullptr, 0);
     for (std::size_t k = 0; k < unpacked.size(); k += 1 << 30)
-      crc = crc32(crc, reinterpret_cast<const Bytef*>(unpacked.data() + k), std::min<std::size_t>(unpacked.size() - k, 1 << 30));
+      crc = crc32(crc, reinterpret_cast<const Bytef*>(unpacked.data() + k),
+                  std::min<std::size_t>(unpacked.size() - k, 1 << 30));
     if (crc != member.crc) damaged("the checksum of " + member.name + " is wrong");
     return unpacked;
   }
@@ -60,7 +62,8 @@ class Archive {
   std::uint64_t number(std::uint64_t at, int length) const {
     if (at > bytes_.size() || static_cast<std::uint64_t>(length) > bytes_.size() - at) damaged("unexpected end");
     std::uint64_t value = 0;
-    for (int k = 0; k < length; ++k) value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes_[at + k])) << (8 * k);
+    for (int k = 0; k < length; ++k)
+      value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes_[at + k])) << (8 * k);
     return value;
   }
 
@@ -93,7 +96,8 @@ class Archive {
       if (name > bytes_.size() - at - 46) damaged("unexpected end");
       member.name = bytes_.substr(at + 46, name);
       read_wide_sizes(member, at + 46 + name, extra);
-      if (number(at + 8, 2) & 1) throw data_error(path_, "The archive is encrypted", {}, "a file written by numpy.savez");
+      if (number(at + 8, 2) & 1)
+        throw data_error(path_, "The archive is encrypted", {}, "a file written by numpy.savez");
       at += 46 + name + extra + comment;
       if (member.name.size() > 4 && member.name.ends_with(".npy")) {
         member.name.resize(member.name.size() - 4);
@@ -165,7 +169,9 @@ Matrix array_of(const Archive& archive, const std::filesystem::path& path, std::
 
 std::vector<std::string> npz_names(const std::filesystem::path& path) { return names_of(Archive(path)); }
 
-Matrix read_npz(const std::filesystem::path& path, std::string_view name) { return array_of(Archive(path), path, name); }
+Matrix read_npz(const std::filesystem::path& path, std::string_view name) {
+  return array_of(Archive(path), path, name);
+}
 
 std::optional<ArrayFile> read_array_file(const std::filesystem::path& path, const std::string& array) {
   const std::string zipped = is_gzip(path) ? ".gz" : "";
@@ -188,8 +194,7 @@ std::optional<ArrayFile> read_array_file(const std::filesystem::path& path, cons
                      "Name one of them, for instance " + file.filename().string() + ":" + names.front());
   if (name.empty()) name = names.front();
   std::string warning;
-  if (names.size() > 1)
-    warning = "The archive holds the arrays " + list_of_names(names) + "; " + name + " was read.";
+  if (names.size() > 1) warning = "The archive holds the arrays " + list_of_names(names) + "; " + name + " was read.";
   return ArrayFile{array_of(archive, file, name), "NPZ" + zipped, std::move(warning)};
 }
 

@@ -15,7 +15,8 @@ struct ArrayFile {
   std::string warning;  ///< which array of several was taken; empty if there was no choice
 };
 
-/// The array of an .npy or .npz file, by the file's ending ("a.npz:x" too); nothing for any other file. Throws Error (data).
+/// The array of an .npy or .npz file, by the file's ending ("a.npz:x" too); nothing for any other file. Throws Error
+/// (data).
 std::optional<ArrayFile> read_array_file(const std::filesystem::path& path, const std::string& array = {});
 
 }  // namespace assay

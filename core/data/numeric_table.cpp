@@ -21,8 +21,8 @@ NumericTable table_of_text(const std::filesystem::path& path, const ReadOptions&
   table.cols = static_cast<std::int64_t>(table.names.size());
   ColumnStatistics statistics(table.names);
   if (const auto repeated = statistics.repeated_names(); !repeated.empty())
-    throw data_error(path, "Two columns have the same name", list_of_names(repeated), "a different name for each column",
-                     "Rename one of them in the header");
+    throw data_error(path, "Two columns have the same name", list_of_names(repeated),
+                     "a different name for each column", "Rename one of them in the header");
   const bool decimal_comma = rows.dialect().decimal_comma;
   std::vector<std::string_view> cells;
   std::vector<std::pair<std::int64_t, std::int64_t>> missing;
@@ -32,8 +32,8 @@ NumericTable table_of_text(const std::filesystem::path& path, const ReadOptions&
       if (value.kind == CellKind::text)
         throw Error(ErrorKind::data,
                     {"Text stands where a number is needed",
-                     path.string() + ", line " + std::to_string(rows.line()) + ", column " + std::to_string(k + 1) + " (" +
-                         shortened(table.names[k]) + ")",
+                     path.string() + ", line " + std::to_string(rows.line()) + ", column " + std::to_string(k + 1) +
+                         " (" + shortened(table.names[k]) + ")",
                      shortened(cells[k]), "a number, true or false, or an empty cell for a missing value",
                      "Correct the cell, or remove the column"});
       statistics.add(k, value, cells[k], rows.line());
@@ -77,7 +77,8 @@ NumericTable table_of_array(const std::filesystem::path& path, Matrix matrix, st
   }
   if (!first_warning.empty()) table.warnings.push_back(std::move(first_warning));
   table.warnings.push_back("The array has no column names: they are " +
-                           (table.cols == 1 ? table.names.front() : table.names.front() + " to " + table.names.back()) + ".");
+                           (table.cols == 1 ? table.names.front() : table.names.front() + " to " + table.names.back()) +
+                           ".");
   for (std::string& sentence : statistics.warnings()) table.warnings.push_back(std::move(sentence));
   return table;
 }

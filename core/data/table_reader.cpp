@@ -13,16 +13,21 @@ namespace {
 
 Cell number_cell(double number) { return number != number ? Cell{} : Cell{number}; }
 
-/// A cell as its column's type says; what is text in a text column stays as it stands, even where it looks like a number.
+/// A cell as its column's type says; what is text in a text column stays as it stands, even where it looks like a
+/// number.
 Cell typed(const std::string& text, ColumnType type, bool decimal_comma) {
   const CellValue value = read_cell(text, decimal_comma);
   if (value.kind == CellKind::missing) return {};
   switch (type) {
-    case ColumnType::integer: return value.integer;
-    case ColumnType::real: return value.number;
-    case ColumnType::boolean: return value.number != 0;
+    case ColumnType::integer:
+      return value.integer;
+    case ColumnType::real:
+      return value.number;
+    case ColumnType::boolean:
+      return value.number != 0;
     case ColumnType::text:
-    case ColumnType::empty: break;
+    case ColumnType::empty:
+      break;
   }
   return text;
 }
@@ -48,8 +53,8 @@ Table read_table(const std::filesystem::path& path, const ReadOptions& options) 
   table.columns = rows.names();
   ColumnStatistics statistics(table.columns);
   if (const auto repeated = statistics.repeated_names(); !repeated.empty())
-    throw data_error(path, "Two columns have the same name", list_of_names(repeated), "a different name for each column",
-                     "Rename one of them in the header");
+    throw data_error(path, "Two columns have the same name", list_of_names(repeated),
+                     "a different name for each column", "Rename one of them in the header");
   const bool decimal_comma = rows.dialect().decimal_comma;
   std::vector<std::string_view> cells;
   while (rows.next(cells)) {

@@ -24,7 +24,8 @@ bool counts_up(const std::vector<std::string_view>& cells, bool decimal_comma) {
 
 }  // namespace
 
-TextRows::TextRows(const std::filesystem::path& path, std::function<bool()> cancelled) : reader_(path, std::move(cancelled)) {
+TextRows::TextRows(const std::filesystem::path& path, std::function<bool()> cancelled)
+    : reader_(path, std::move(cancelled)) {
   if (!reader_.next(first_)) throw data_error(path, "The file has no rows", {}, "rows of values");
   first_line_ = reader_.line();
   if (reader_.dialect().has_header) {
@@ -48,12 +49,12 @@ bool TextRows::next(std::vector<std::string_view>& cells) {
   if (cells.size() == names_.size()) return true;
   const bool header = reader_.dialect().has_header;
   const bool row_names = header && cells.size() == names_.size() + 1 && line_ <= first_line_ + 1;
-  throw Error(ErrorKind::data,
-              {"A row has another number of values than the first", reader_.path().string() + ", line " + std::to_string(line_),
-               std::to_string(cells.size()) + (cells.size() == 1 ? " value" : " values"),
-               std::to_string(names_.size()) + ", as in line " + std::to_string(first_line_),
-               row_names ? "If the first column holds row names, give it a name in the header"
-                         : "Correct that row; a value that holds the separator must stand in quotes"});
+  throw Error(ErrorKind::data, {"A row has another number of values than the first",
+                                reader_.path().string() + ", line " + std::to_string(line_),
+                                std::to_string(cells.size()) + (cells.size() == 1 ? " value" : " values"),
+                                std::to_string(names_.size()) + ", as in line " + std::to_string(first_line_),
+                                row_names ? "If the first column holds row names, give it a name in the header"
+                                          : "Correct that row; a value that holds the separator must stand in quotes"});
 }
 
 std::vector<std::string> TextRows::warnings() const {
@@ -62,7 +63,8 @@ std::vector<std::string> TextRows::warnings() const {
     sentences.push_back("The first row holds only numbers, so the file has no header: the columns are named " +
                         (names_.size() == 1 ? names_.front() : names_.front() + " to " + names_.back()) + ".");
     if (counts_)
-      sentences.push_back("The first row, read as data, only counts the columns. If it is a header, give the columns names.");
+      sentences.push_back(
+          "The first row, read as data, only counts the columns. If it is a header, give the columns names.");
   }
   if (reader_.dialect().decimal_comma) sentences.push_back("Commas are read as decimal points.");
   if (reader_.saw_latin1()) sentences.push_back("Some text is not UTF-8 and was read as Latin-1.");

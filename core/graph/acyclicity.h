@@ -11,8 +11,8 @@
 
 namespace assay {
 
-/// Every node after all of its causes, or nothing where the pattern has a directed cycle. Exact: no tolerance. Of several
-/// orders it is the one that takes the smallest free node first. O(d^2).
+/// Every node after all of its causes, or nothing where the pattern has a directed cycle. Exact: no tolerance. Of
+/// several orders it is the one that takes the smallest free node first. O(d^2).
 ASSAY_CORE std::optional<std::vector<int>> topological_order(const Adjacency& graph);
 
 /// Whether the pattern has no directed cycle. Exact; O(d^2).

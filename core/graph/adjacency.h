@@ -11,7 +11,8 @@
 namespace assay {
 
 /// The pattern of a graph over `d` nodes: entry (i, j) is not 0 for an edge i -> j (row = cause, column = effect).
-/// Entries are 0 or 1; count_accuracy also reads -1, an undirected edge written once. The diagonal is ignored everywhere.
+/// Entries are 0 or 1; count_accuracy also reads -1, an undirected edge written once. The diagonal is ignored
+/// everywhere.
 struct Adjacency {
   int d = 0;
   std::vector<signed char> entries;  ///< d x d, row-major

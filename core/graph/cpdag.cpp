@@ -59,7 +59,9 @@ Adjacency cpdag_of(const Adjacency& dag) {
     std::vector<std::string> numbers(dag.d);
     for (int i = 0; i < dag.d; ++i) numbers[i] = std::to_string(i);
     throw Error(ErrorKind::method, {"Only an acyclic graph has an equivalence class (CPDAG)",
-                                    "nodes numbered from 0", cycle_text(cycle, numbers), "a graph without directed cycles",
+                                    "nodes numbered from 0",
+                                    cycle_text(cycle, numbers),
+                                    "a graph without directed cycles",
                                     {}});
   }
   Partial graph{Adjacency(dag.d), std::vector<std::vector<int>>(dag.d)};

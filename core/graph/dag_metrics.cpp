@@ -56,8 +56,7 @@ int mark_differences(const Adjacency& one, const Adjacency& other) {
   const auto same = [](signed char a, signed char b) { return (a != 0) == (b != 0); };
   int count = 0;
   for (int i = 0; i < one.d; ++i)
-    for (int j = i + 1; j < one.d; ++j)
-      count += !same(one(i, j), other(i, j)) || !same(one(j, i), other(j, i));
+    for (int j = i + 1; j < one.d; ++j) count += !same(one(i, j), other(i, j)) || !same(one(j, i), other(j, i));
   return count;
 }
 
@@ -77,7 +76,8 @@ RankingAreas ranking_areas(const Adjacency& truth, std::span<const double> weigh
     for (int j = 0; j < truth.d; ++j)
       if (i != j) pairs.push_back({std::abs(weights[static_cast<std::size_t>(i) * truth.d + j]), truth(i, j) != 0});
   std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.score > b.score; });
-  const double edges = static_cast<double>(std::count_if(pairs.begin(), pairs.end(), [](const Pair& p) { return p.edge; }));
+  const double edges =
+      static_cast<double>(std::count_if(pairs.begin(), pairs.end(), [](const Pair& p) { return p.edge; }));
   const double others = static_cast<double>(pairs.size()) - edges;
 
   // One pass over groups of equal score, highest first: trapezoids for the ROC curve, steps for average precision.

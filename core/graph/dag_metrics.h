@@ -16,11 +16,11 @@ namespace assay {
 /// How well an estimated pattern meets the true one. Rates divide by max(count, 1), as the reference code does: where
 /// `predicted` is 0 show fdr and precision as "n/a".
 struct EdgeAccuracy {
-  double fdr = 0;        ///< (reversed + false_positives) / predicted
-  double tpr = 0;        ///< true_positives / true edges; also called recall
-  double fpr = 0;        ///< (reversed + false_positives) / pairs without a true edge; above 1 for some cyclic estimates
-  int shd = 0;           ///< extra + missing (both on skeletons) + reversed: a reversed edge counts 1
-  int predicted = 0;     ///< estimated edges, an undirected one counted once ("nnz" of the reference code)
+  double fdr = 0;     ///< (reversed + false_positives) / predicted
+  double tpr = 0;     ///< true_positives / true edges; also called recall
+  double fpr = 0;     ///< (reversed + false_positives) / pairs without a true edge; above 1 for some cyclic estimates
+  int shd = 0;        ///< extra + missing (both on skeletons) + reversed: a reversed edge counts 1
+  int predicted = 0;  ///< estimated edges, an undirected one counted once ("nnz" of the reference code)
   double precision = 0;  ///< true_positives / predicted
   double recall = 0;     ///< = tpr
   double f1 = 0;         ///< harmonic mean of precision and recall, 0 where both are 0
@@ -33,9 +33,9 @@ struct EdgeAccuracy {
   int extra = 0;            ///< pairs with an estimated edge and no true one
 };
 
-/// `estimate` may be a DAG, a cyclic graph (a 2-cycle on a true edge is one true positive and one reversed), or a CPDAG with
-/// -1 for undirected edges; -1 in both entries of a pair still is one edge. Graphs over the same nodes in the same order.
-/// Source: count_accuracy of github.com/xunzheng/notears, notears/utils.py.
+/// `estimate` may be a DAG, a cyclic graph (a 2-cycle on a true edge is one true positive and one reversed), or a CPDAG
+/// with -1 for undirected edges; -1 in both entries of a pair still is one edge. Graphs over the same nodes in the same
+/// order. Source: count_accuracy of github.com/xunzheng/notears, notears/utils.py.
 ASSAY_CORE EdgeAccuracy count_accuracy(const Adjacency& truth, const Adjacency& estimate);
 
 /// Unordered pairs whose mark (none, ->, <-, --) differs between two CPDAGs as cpdag_of gives them.
@@ -49,8 +49,8 @@ ASSAY_CORE int shd_cpdag(const Adjacency& truth, const Adjacency& estimate);
 /// Source: Peters and Buhlmann 2015, Neural Computation 27(3).
 ASSAY_CORE int sid(const Adjacency& truth, const Adjacency& estimate);
 
-/// Areas under the curves of the ranking of all ordered pairs i != j by |weight|. NaN where truth has no edge (both), or
-/// every edge (auroc).
+/// Areas under the curves of the ranking of all ordered pairs i != j by |weight|. NaN where truth has no edge (both),
+/// or every edge (auroc).
 struct RankingAreas {
   double auroc = 0;  ///< ties count one half
   double aupr = 0;   ///< average precision; tied pairs enter together

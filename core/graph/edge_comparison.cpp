@@ -20,11 +20,16 @@ std::string listed(const std::vector<std::string>& names) {
 
 std::string_view to_string(EdgeStatus status) {
   switch (status) {
-    case EdgeStatus::correct: return "correct";
-    case EdgeStatus::reversed: return "reversed";
-    case EdgeStatus::extra: return "extra";
-    case EdgeStatus::missing: return "missing";
-    case EdgeStatus::plain: return "plain";
+    case EdgeStatus::correct:
+      return "correct";
+    case EdgeStatus::reversed:
+      return "reversed";
+    case EdgeStatus::extra:
+      return "extra";
+    case EdgeStatus::missing:
+      return "missing";
+    case EdgeStatus::plain:
+      return "plain";
   }
   return "correct";
 }
@@ -51,8 +56,11 @@ Graph reordered(const Graph& graph, const std::vector<std::string>& nodes) {
   if (!unknown.empty() || !absent.empty()) {
     std::string value = unknown.empty() ? "" : "only in one graph: " + listed(unknown);
     if (!absent.empty()) value += (value.empty() ? "" : "; ") + std::string("only in the other: ") + listed(absent);
-    throw Error(ErrorKind::data, {"The two graphs are over different variables", {}, value,
-                                  "two graphs over the same variable names", "Choose graphs of the same data set"});
+    throw Error(ErrorKind::data, {"The two graphs are over different variables",
+                                  {},
+                                  value,
+                                  "two graphs over the same variable names",
+                                  "Choose graphs of the same data set"});
   }
   Graph result{nodes, {}};
   for (const GraphEdge& edge : graph.edges) result.edges.push_back({to[edge.source], to[edge.target], edge.weight});

@@ -25,13 +25,27 @@ std::string xml_text(std::string_view raw) {
   std::string out;
   for (char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\n': out += "&#10;"; break;
-      case '\r': out += "&#13;"; break;
-      case '\t': out += "&#9;"; break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\n':
+        out += "&#10;";
+        break;
+      case '\r':
+        out += "&#13;";
+        break;
+      case '\t':
+        out += "&#9;";
+        break;
       default:
         if (static_cast<unsigned char>(c) >= 0x20) out += c;
     }
@@ -68,21 +82,27 @@ std::string dot_quoted(std::string_view text) {
   for (std::size_t k = 0; k < text.size(); ++k) {
     const char c = text[k];
     const bool before_quote = k + 1 == text.size() || text[k + 1] == '"' || text[k + 1] == '\n' || text[k + 1] == '\r';
-    if (c == '"') out += "\\\"";
-    else if (c == '\\' && before_quote) out += "\xe2\x88\x96";
-    else if (c != '\0') out += c;
+    if (c == '"')
+      out += "\\\"";
+    else if (c == '\\' && before_quote)
+      out += "\xe2\x88\x96";
+    else if (c != '\0')
+      out += c;
   }
   return out + '"';
 }
 
 std::string to_dot(const Graph& graph, const DotOptions& options) {
-  std::string out = "digraph " + dot_quoted(options.name) + " {\n  rankdir=" + dot_quoted(options.rank_direction) + ";\n";
+  std::string out =
+      "digraph " + dot_quoted(options.name) + " {\n  rankdir=" + dot_quoted(options.rank_direction) + ";\n";
   if (!options.statements.empty()) out += "  " + options.statements + "\n";
   const bool own_widths = options.node_widths.size() == graph.nodes.size();
   if (options.node_height > 0) out += "  node [height=" + shortest(options.node_height) + "];\n";
   if (options.node_width > 0) out += "  node [width=" + shortest(options.node_width) + "];\n";
   if (options.node_height > 0 && (own_widths || options.node_width > 0)) out += "  node [fixedsize=true];\n";
-  const auto node = [&](int k) { return options.numbered_nodes ? "n" + std::to_string(k) : dot_quoted(graph.nodes[k]); };
+  const auto node = [&](int k) {
+    return options.numbered_nodes ? "n" + std::to_string(k) : dot_quoted(graph.nodes[k]);
+  };
   const auto attributes = [](const std::vector<std::string>& list) {
     std::string text;
     for (const std::string& attribute : list) text += (text.empty() ? " [" : ", ") + attribute;
@@ -108,13 +128,16 @@ std::string to_dot(const Graph& graph, const DotOptions& options) {
 std::string to_graphml(const Graph& graph) {
   std::string out =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"\n"
-      "         xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n"
+      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" "
+      "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"\n"
+      "         xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns "
+      "http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n"
       "  <key id=\"name\" for=\"node\" attr.name=\"name\" attr.type=\"string\"/>\n"
       "  <key id=\"weight\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>\n"
       "  <graph edgedefault=\"directed\">\n";
   for (std::size_t k = 0; k < graph.nodes.size(); ++k)
-    out += "    <node id=\"n" + std::to_string(k) + "\"><data key=\"name\">" + xml_text(graph.nodes[k]) + "</data></node>\n";
+    out += "    <node id=\"n" + std::to_string(k) + "\"><data key=\"name\">" + xml_text(graph.nodes[k]) +
+           "</data></node>\n";
   for (const GraphEdge& edge : graph.edges)
     out += "    <edge source=\"n" + std::to_string(edge.source) + "\" target=\"n" + std::to_string(edge.target) +
            "\"><data key=\"weight\">" + shortest(edge.weight) + "</data></edge>\n";

@@ -82,8 +82,11 @@ int sid(const Adjacency& truth, const Adjacency& estimate) {
   const int d = truth.d;
   const auto order = topological_order(truth);
   if (!order)
-    throw Error(ErrorKind::method, {"The structural intervention distance needs an acyclic true graph", {}, {},
-                                    "a reference graph without directed cycles", {}});
+    throw Error(ErrorKind::method, {"The structural intervention distance needs an acyclic true graph",
+                                    {},
+                                    {},
+                                    "a reference graph without directed cycles",
+                                    {}});
   const Family family = family_of(truth);
   const auto reaches = reachability(family, *order);
 

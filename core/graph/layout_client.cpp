@@ -30,8 +30,10 @@ Layout layout_of(const nlohmann::json& json) {
   layout.engine = json.at("engine").get<std::string>();
   for (std::size_t k = 0; k < 4; ++k) layout.bounds[k] = json.at("bounds").at(k).get<double>();
   for (const auto& node : json.at("nodes"))
-    layout.nodes.push_back({node.at("name").get<std::string>(), {node.at("x").get<double>(), node.at("y").get<double>()},
-                            node.at("width").get<double>(), node.at("height").get<double>()});
+    layout.nodes.push_back({node.at("name").get<std::string>(),
+                            {node.at("x").get<double>(), node.at("y").get<double>()},
+                            node.at("width").get<double>(),
+                            node.at("height").get<double>()});
   for (const auto& edge : json.at("edges")) {
     LayoutEdge& added = layout.edges.emplace_back();
     added.tail = edge.at("tail").get<std::string>();
@@ -49,12 +51,18 @@ Layout layout_of(const nlohmann::json& json) {
 
 std::string to_string(LayoutEngine engine) {
   switch (engine) {
-    case LayoutEngine::dot: return "dot";
-    case LayoutEngine::neato: return "neato";
-    case LayoutEngine::circo: return "circo";
-    case LayoutEngine::sfdp: return "sfdp";
-    case LayoutEngine::fdp: return "fdp";
-    case LayoutEngine::twopi: return "twopi";
+    case LayoutEngine::dot:
+      return "dot";
+    case LayoutEngine::neato:
+      return "neato";
+    case LayoutEngine::circo:
+      return "circo";
+    case LayoutEngine::sfdp:
+      return "sfdp";
+    case LayoutEngine::fdp:
+      return "fdp";
+    case LayoutEngine::twopi:
+      return "twopi";
   }
   return "dot";
 }
@@ -75,11 +83,13 @@ Layout layout_graph(const std::string& dot, const LayoutOptions& options) {
                  "Try another layout, or hide edges with small weights first");
   if (result.signal != 0) throw failed("The layout program ended by a signal", std::to_string(result.signal));
   if (result.exit_code != 0)
-    throw failed("The layout program failed", "exit code " + std::to_string(result.exit_code) + ": " + shortened(result.errors, 400));
+    throw failed("The layout program failed",
+                 "exit code " + std::to_string(result.exit_code) + ": " + shortened(result.errors, 400));
   try {
     return layout_of(nlohmann::json::parse(result.output));
   } catch (const nlohmann::json::exception& broken) {
-    throw failed("The layout program's answer is not understood", shortened(broken.what(), 200), "Check that it is of the same version");
+    throw failed("The layout program's answer is not understood", shortened(broken.what(), 200),
+                 "Check that it is of the same version");
   }
 }
 

@@ -28,11 +28,11 @@ struct LayoutNode {
 struct LayoutEdge {
   std::string tail;  ///< node name
   std::string head;
-  std::string id;                       ///< the edge's `id` attribute in the DOT text, else empty
-  std::vector<LayoutPoint> points;      ///< control points of cubic Bezier pieces: 1 + 3 k of them
-  std::optional<LayoutPoint> start;     ///< tip of an arrow head at the tail
-  std::optional<LayoutPoint> end;       ///< tip of an arrow head at the head
-  std::optional<LayoutPoint> label;     ///< centre of the label
+  std::string id;                    ///< the edge's `id` attribute in the DOT text, else empty
+  std::vector<LayoutPoint> points;   ///< control points of cubic Bezier pieces: 1 + 3 k of them
+  std::optional<LayoutPoint> start;  ///< tip of an arrow head at the tail
+  std::optional<LayoutPoint> end;    ///< tip of an arrow head at the head
+  std::optional<LayoutPoint> label;  ///< centre of the label
 };
 
 struct Layout {
@@ -51,8 +51,8 @@ struct LayoutOptions {
   std::function<bool()> cancelled;  ///< asked every 20 ms; true ends the program
 };
 
-/// Lays a graph out with the program assay-layout ($ASSAY_LAYOUT, else found beside this program). Blocks: call it off the GUI
-/// thread. Throws Error: helper (missing, crashed, too slow), cancelled.
+/// Lays a graph out with the program assay-layout ($ASSAY_LAYOUT, else found beside this program). Blocks: call it off
+/// the GUI thread. Throws Error: helper (missing, crashed, too slow), cancelled.
 ASSAY_CORE Layout layout_graph(const std::string& dot, const LayoutOptions& options = {});
 
 }  // namespace assay

@@ -34,16 +34,18 @@ std::string lower(std::string text) {
   return text;
 }
 
-[[noreturn]] void refuse(const std::filesystem::path& path, std::int64_t line, std::string message, std::string value = {},
-                         std::string allowed = {}, std::string remedy = {}) {
+[[noreturn]] void refuse(const std::filesystem::path& path, std::int64_t line, std::string message,
+                         std::string value = {}, std::string allowed = {}, std::string remedy = {}) {
   std::string where = path.string();
   if (line > 0) where += ", line " + std::to_string(line);
-  throw Error(ErrorKind::data, {std::move(message), std::move(where), std::move(value), std::move(allowed), std::move(remedy)});
+  throw Error(ErrorKind::data,
+              {std::move(message), std::move(where), std::move(value), std::move(allowed), std::move(remedy)});
 }
 
 double weight_of(const std::filesystem::path& path, std::int64_t line, std::string_view cell, bool decimal_comma) {
   const CellValue value = read_cell(cell, decimal_comma);
-  const bool number = value.kind == CellKind::integer || value.kind == CellKind::real || value.kind == CellKind::boolean;
+  const bool number =
+      value.kind == CellKind::integer || value.kind == CellKind::real || value.kind == CellKind::boolean;
   if (!number || !std::isfinite(value.number))
     refuse(path, line, "The weight of an edge is not a number", shortened(cell), "a finite number; 0 is no edge");
   return value.number;
@@ -78,7 +80,8 @@ ParsedGraph numbered_edges(const std::filesystem::path& path, const std::vector<
     for (int k = 0; k < 2; ++k) {
       const CellValue value = read_cell(row.cells[k]);
       if (value.kind != CellKind::integer || value.integer < 0 || value.integer >= most_nodes)
-        refuse(path, row.line, "A node number is not valid", shortened(row.cells[k]), "0 to the number of variables less 1");
+        refuse(path, row.line, "A node number is not valid", shortened(row.cells[k]),
+               "0 to the number of variables less 1");
       ends[k] = static_cast<int>(value.integer);
     }
     const double weight = row.cells.size() > 2 ? weight_of(path, row.line, row.cells[2], decimal_comma) : 1;
@@ -111,8 +114,10 @@ bool is_0_1_2(const std::vector<std::string>& cells) {
   return !cells.empty();
 }
 
-/// A matrix of weights: bare, under a header, or with row names too. Row names may stand in another order than the header.
-ParsedGraph weight_matrix(const std::filesystem::path& path, std::vector<TextRow> rows, bool has_header, bool decimal_comma) {
+/// A matrix of weights: bare, under a header, or with row names too. Row names may stand in another order than the
+/// header.
+ParsedGraph weight_matrix(const std::filesystem::path& path, std::vector<TextRow> rows, bool has_header,
+                          bool decimal_comma) {
   ParsedGraph graph;
   if (!has_header && rows.size() == rows[0].cells.size() + 1 && is_0_1_2(rows[0].cells)) has_header = true;
   std::vector<std::string> header;
@@ -129,10 +134,12 @@ ParsedGraph weight_matrix(const std::filesystem::path& path, std::vector<TextRow
   if (width != d && !row_names)
     refuse(path, 0, "The file is neither an edge list nor a square matrix",
            std::to_string(d) + " rows and " + std::to_string(width) + " columns",
-           "an edge list with the header source,target or source,target,weight, or a matrix with a row and a column for each variable",
+           "an edge list with the header source,target or source,target,weight, or a matrix with a row and a column "
+           "for each variable",
            "Check that this is the file of the graph, not of the data");
   if (row_names && header.size() == width) header.erase(header.begin());
-  if (d > most_nodes) refuse(path, 0, "The graph is too large", std::to_string(d) + " nodes", "at most " + std::to_string(most_nodes));
+  if (d > most_nodes)
+    refuse(path, 0, "The graph is too large", std::to_string(d) + " nodes", "at most " + std::to_string(most_nodes));
   const bool named = has_header && !is_0_1_2(header);
   graph.form = named ? ParsedGraph::Form::matrix : ParsedGraph::Form::bare_matrix;
   graph.size = static_cast<int>(d);
@@ -190,17 +197,21 @@ ParsedGraph node_and_edge_text(const std::filesystem::path& path, const std::str
       std::istringstream words(content);
       std::string first, mark, source, target;
       words >> first;
-      if (first.size() > 1 && first.back() == '.' && first.find_first_not_of("0123456789") == first.size() - 1) words >> source;
-      else source = first;
+      if (first.size() > 1 && first.back() == '.' && first.find_first_not_of("0123456789") == first.size() - 1)
+        words >> source;
+      else
+        source = first;
       if (!(words >> mark >> target)) refuse(path, line, "An edge is not understood", shortened(content), "1. A --> B");
-      if (mark == "<--") std::swap(source, target);
+      if (mark == "<--")
+        std::swap(source, target);
       else if (mark != "-->")
         refuse(path, line, "An edge has no single direction", shortened(content), "edges of the form A --> B",
                "Give the graph as a DAG, with every edge directed");
       const int from = names.index(source), to = names.index(target);
       graph.edges.push_back({from, to, 1, line});
     }
-    if (names.names.size() > most_nodes) refuse(path, line, "The graph is too large", {}, "at most " + std::to_string(most_nodes) + " nodes");
+    if (names.names.size() > most_nodes)
+      refuse(path, line, "The graph is too large", {}, "at most " + std::to_string(most_nodes) + " nodes");
   }
   graph.names = std::move(names.names);
   return graph;
@@ -210,7 +221,8 @@ ParsedGraph array_graph(const std::filesystem::path& path, const Matrix& matrix)
   if (matrix.shape.size() != 2 || matrix.shape[0] != matrix.shape[1] || matrix.shape[0] > most_nodes) {
     std::string shape;
     for (std::int64_t extent : matrix.shape) shape += (shape.empty() ? "" : " x ") + std::to_string(extent);
-    refuse(path, 0, "The array is not a square matrix of weights", shape, "d x d for d variables, d at most " + std::to_string(most_nodes));
+    refuse(path, 0, "The array is not a square matrix of weights", shape,
+           "d x d for d variables, d at most " + std::to_string(most_nodes));
   }
   ParsedGraph graph;
   graph.form = ParsedGraph::Form::bare_matrix;
@@ -219,7 +231,8 @@ ParsedGraph array_graph(const std::filesystem::path& path, const Matrix& matrix)
     for (int j = 0; j < graph.size; ++j) {
       const double weight = matrix.values[static_cast<std::size_t>(i) * graph.size + j];
       if (!std::isfinite(weight))
-        refuse(path, 0, "The weight of an edge is not a number", "row " + std::to_string(i) + ", column " + std::to_string(j), "a finite number");
+        refuse(path, 0, "The weight of an edge is not a number",
+               "row " + std::to_string(i) + ", column " + std::to_string(j), "a finite number");
       if (weight != 0) graph.edges.push_back({i, j, weight, 0});
     }
   return graph;
@@ -238,11 +251,13 @@ std::string graph_array(const std::filesystem::path& path) {
 
 ParsedGraph parse_graph_file(const std::filesystem::path& path) {
   const bool archive = data_extension(path) == ".npz" && std::filesystem::exists(path);
-  if (const auto array = read_array_file(path, archive ? graph_array(path) : std::string())) return array_graph(path, array->matrix);
+  if (const auto array = read_array_file(path, archive ? graph_array(path) : std::string()))
+    return array_graph(path, array->matrix);
 
   std::string start(64, '\0');
   start.resize(ByteSource(path).read(start.data(), start.size()));
-  if (trimmed(start).starts_with("Graph Nodes:")) return node_and_edge_text(path, read_bytes(path, std::uint64_t{1} << 28));
+  if (trimmed(start).starts_with("Graph Nodes:"))
+    return node_and_edge_text(path, read_bytes(path, std::uint64_t{1} << 28));
 
   CsvReader reader(path);
   const bool decimal_comma = reader.dialect().decimal_comma, has_header = reader.dialect().has_header;
@@ -263,7 +278,8 @@ ParsedGraph parse_graph_file(const std::filesystem::path& path) {
   if (has_header && rows[0].cells.size() >= 2 && rows[0].cells.size() <= 3) {
     const std::string first = lower(trimmed(rows[0].cells[0])), second = lower(trimmed(rows[0].cells[1]));
     if (first == "i" && second == "j") return numbered_edges(path, rows, decimal_comma);
-    for (const auto& [from, to] : {std::pair{"source", "target"}, {"cause", "effect"}, {"from", "to"}, {"tail", "head"}, {"parent", "child"}})
+    for (const auto& [from, to] :
+         {std::pair{"source", "target"}, {"cause", "effect"}, {"from", "to"}, {"tail", "head"}, {"parent", "child"}})
       if (first == from && second == to) return named_edges(path, rows, decimal_comma);
   }
   return weight_matrix(path, std::move(rows), has_header, decimal_comma);

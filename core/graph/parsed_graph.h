@@ -25,8 +25,8 @@ struct ParsedGraph {
   std::vector<ParsedEdge> edges;   ///< with weight other than 0, self-loops and repetitions included
 };
 
-/// Reads any of the forms that read_reference_graph lists, of at most 20,000 nodes. Throws Error (data): text for a weight, edges
-/// that are not directed, a matrix that is not square, row names other than the header's.
+/// Reads any of the forms that read_reference_graph lists, of at most 20,000 nodes. Throws Error (data): text for a
+/// weight, edges that are not directed, a matrix that is not square, row names other than the header's.
 ParsedGraph parse_graph_file(const std::filesystem::path& path);
 
 }  // namespace assay

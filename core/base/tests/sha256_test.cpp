@@ -11,7 +11,8 @@
 #include "core/base/error.h"
 
 namespace assay::detail {
-ASSAY_CORE void sha256_compress_plain(std::array<std::uint32_t, 8>& state, const unsigned char* blocks, std::size_t count);
+ASSAY_CORE void sha256_compress_plain(std::array<std::uint32_t, 8>& state, const unsigned char* blocks,
+                                      std::size_t count);
 }
 
 namespace assay {
@@ -23,7 +24,8 @@ TEST(Sha256, GivesNistsExampleValues) {
   EXPECT_EQ(sha256_of_bytes("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(sha256_of_bytes("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
-  EXPECT_EQ(sha256_of_bytes(std::string(1000000, 'a')), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+  EXPECT_EQ(sha256_of_bytes(std::string(1000000, 'a')),
+            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
 TEST(Sha256, DoesNotDependOnHowTheBytesAreCut) {
@@ -37,7 +39,8 @@ TEST(Sha256, DoesNotDependOnHowTheBytesAreCut) {
 }
 
 TEST(Sha256, ThePortableVariantGivesTheSame) {
-  std::array<std::uint32_t, 8> state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  std::array<std::uint32_t, 8> state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                     0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   unsigned char block[64] = {'a', 'b', 'c', 0x80};
   block[63] = 24;
   detail::sha256_compress_plain(state, block, 1);

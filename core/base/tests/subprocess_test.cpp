@@ -41,13 +41,13 @@ TEST(RunProgram, SurvivesAProgramThatReadsNothing) {
   EXPECT_EQ(result.exit_code, 0);
 }
 
-TEST(RunProgram, SaysWhichSignalEndedIt) {
-  EXPECT_EQ(run_program({"sh", "-c", "kill -SEGV $$"}).signal, SIGSEGV);
-}
+TEST(RunProgram, SaysWhichSignalEndedIt) { EXPECT_EQ(run_program({"sh", "-c", "kill -SEGV $$"}).signal, SIGSEGV); }
 
 TEST(RunProgram, EndsAtItsTimeWithWhatItStarted) {
   ProgramResult result;
-  const double seconds = seconds_of([&] { result = run_program({"sh", "-c", "sleep 30 & wait"}, {.timeout_seconds = 0.2}); });
+  const double seconds = seconds_of([&] {
+    result = run_program({"sh", "-c", "sleep 30 & wait"}, {.timeout_seconds = 0.2});
+  });
   EXPECT_TRUE(result.timed_out);
   EXPECT_EQ(result.signal, SIGTERM);
   EXPECT_LT(seconds, 5);
@@ -56,7 +56,8 @@ TEST(RunProgram, EndsAtItsTimeWithWhatItStarted) {
 TEST(RunProgram, KillsAProgramThatIgnoresTheRequestToEnd) {
   ProgramResult result;
   const double seconds = seconds_of([&] {
-    result = run_program({"sh", "-c", "trap '' TERM; while :; do sleep 0.05; done"}, {.cancelled = [] { return true; }});
+    result =
+        run_program({"sh", "-c", "trap '' TERM; while :; do sleep 0.05; done"}, {.cancelled = [] { return true; }});
   });
   EXPECT_TRUE(result.cancelled);
   EXPECT_EQ(result.signal, SIGKILL);

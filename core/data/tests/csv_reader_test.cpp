@@ -59,7 +59,9 @@ TEST(CsvReader, ReadsQuotingOfRfc4180) {
 
 TEST(CsvReader, ReadsEveryLineEndAndTheByteOrderMark) {
   const Rows expected{{"a", "b"}, {"1", "2"}, {"3", "4"}};
-  for (const char* text : {"a,b\n1,2\n3,4\n", "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "\xef\xbb\xbf" "a,b\n1,2\n3,4\n",
+  for (const char* text : {"a,b\n1,2\n3,4\n", "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r",
+                           "\xef\xbb\xbf"
+                           "a,b\n1,2\n3,4\n",
                            "\n\na,b\n\n1,2\n  \n3,4\n\n"})
     EXPECT_EQ(rows_of(text), expected) << text;
 }
@@ -72,7 +74,8 @@ TEST(CsvReader, FindsTheSeparator) {
   EXPECT_EQ(rows_of("  a   b\n 1  2 \n\t3 4\n", "t.txt"), (Rows{{"a", "b"}, {"1", "2"}, {"3", "4"}}));
   EXPECT_EQ(rows_of("name,note\nA;B,x\nC;D,y\n"), (Rows{{"name", "note"}, {"A;B", "x"}, {"C;D", "y"}}));
   EXPECT_EQ(rows_of("only\n1\n2\n"), (Rows{{"only"}, {"1"}, {"2"}}));
-  EXPECT_EQ(rows_of("a,b\n\"1;2;3;4;5\",2\n\"1;2;3;4;5\",2\n"), (Rows{{"a", "b"}, {"1;2;3;4;5", "2"}, {"1;2;3;4;5", "2"}}));
+  EXPECT_EQ(rows_of("a,b\n\"1;2;3;4;5\",2\n\"1;2;3;4;5\",2\n"),
+            (Rows{{"a", "b"}, {"1;2;3;4;5", "2"}, {"1;2;3;4;5", "2"}}));
 }
 
 TEST(NumericTable, ReadsDecimalCommasBetweenSemicolons) {
@@ -94,7 +97,8 @@ TEST(NumericTable, TellsAHeaderFromAFirstRowOfNumbers) {
 }
 
 TEST(NumericTable, ReadsNumbersAsTheyAreWritten) {
-  const auto table = table_of("x\n1e-3\n+2\n -.5 \n1E5\n0.1\ninf\n-Infinity\ntrue\n1e999\n-1e-999\n99999999999999999999\n");
+  const auto table =
+      table_of("x\n1e-3\n+2\n -.5 \n1E5\n0.1\ninf\n-Infinity\ntrue\n1e999\n-1e-999\n99999999999999999999\n");
   const double inf = INFINITY;
   EXPECT_EQ(table.values, (std::vector<double>{1e-3, 2, -0.5, 1e5, 0.1, inf, -inf, 1, inf, 0, 1e20}));
   EXPECT_TRUE(any_has(table.warnings, "infinite"));
@@ -138,7 +142,9 @@ TEST(NumericTable, RefusesWhatIsNoTable) {
   EXPECT_TRUE(has(refusal(std::string("a,b\n1,\0\n", 8)), "not text"));
   EXPECT_TRUE(has(refusal("a,b\n1,\"2\n"), "never closed"));
   EXPECT_TRUE(has(refusal("a,b\n1,\"2\"x\n"), "closing quote"));
-  EXPECT_TRUE(has(refusal("\xff\xfe" "a"), "UTF-16"));
+  EXPECT_TRUE(has(refusal("\xff\xfe"
+                          "a"),
+                  "UTF-16"));
   EXPECT_TRUE(has(refusal("PK\x03\x04zzzz"), "spreadsheet"));
   EXPECT_TRUE(has(refusal("\x93NUMPY\x01"), ".npy"));
   EXPECT_TRUE(has(refusal("a,b\n1,2\n", "t.csv.gz"), "gzip"));
@@ -147,8 +153,12 @@ TEST(NumericTable, RefusesWhatIsNoTable) {
 }
 
 TEST(NumericTable, ReadsLatin1WithAWarning) {
-  const auto table = table_of("gr\xf6\xdf" "e,b\n1,2\n");
-  EXPECT_EQ(table.names[0], "gr\xc3\xb6\xc3\x9f" "e");
+  const auto table = table_of(
+      "gr\xf6\xdf"
+      "e,b\n1,2\n");
+  EXPECT_EQ(table.names[0],
+            "gr\xc3\xb6\xc3\x9f"
+            "e");
   EXPECT_TRUE(any_has(table.warnings, "Latin-1"));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whatever bytes a file holds, a reader answers or throws assay::Error: valid files with random bytes changed, cut, doubled.
+// Whatever bytes a file holds, a reader answers or throws assay::Error: valid files with random bytes changed, cut,
+// doubled.
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -18,16 +19,30 @@ namespace {
 
 std::string mutated(std::string bytes, std::mt19937& random) {
   static constexpr std::string_view telling = ",;\t\"\n\r \0'(){}:.eE-+0123456789\xff\x80NP<>|L";
-  const auto below = [&](std::size_t bound) { return static_cast<std::size_t>(random() % std::max<std::size_t>(bound, 1)); };
+  const auto below = [&](std::size_t bound) {
+    return static_cast<std::size_t>(random() % std::max<std::size_t>(bound, 1));
+  };
   for (std::size_t change = 0, changes = 1 + below(6); change < changes && !bytes.empty(); ++change) {
     const std::size_t at = below(bytes.size());
     switch (below(6)) {
-      case 0: bytes[at] = static_cast<char>(random()); break;
-      case 1: bytes[at] = telling[below(telling.size())]; break;
-      case 2: bytes.resize(at); break;
-      case 3: bytes.erase(at, 1 + below(8)); break;
-      case 4: bytes.insert(at, bytes.substr(below(bytes.size()), below(40))); break;
-      default: bytes.insert(at, 1, telling[below(telling.size())]); break;
+      case 0:
+        bytes[at] = static_cast<char>(random());
+        break;
+      case 1:
+        bytes[at] = telling[below(telling.size())];
+        break;
+      case 2:
+        bytes.resize(at);
+        break;
+      case 3:
+        bytes.erase(at, 1 + below(8));
+        break;
+      case 4:
+        bytes.insert(at, bytes.substr(below(bytes.size()), below(40)));
+        break;
+      default:
+        bytes.insert(at, 1, telling[below(telling.size())]);
+        break;
     }
   }
   return bytes;
@@ -68,7 +83,9 @@ void mutate(const std::string& name, const std::string& valid) {
 
 TEST(Mutations, OfCsvNeverCrashAReader) {
   mutate("t.csv", "a,b,c\n1,2.5,\"3\"\n4,NA,-6e3\n\"7\",8,9\n");
-  mutate("t.csv", "\xef\xbb\xbf" "a;b;c\r\n1,5;2;true\r\n\"x \"\"y\"\"\";2;false\r\n");
+  mutate("t.csv",
+         "\xef\xbb\xbf"
+         "a;b;c\r\n1,5;2;true\r\n\"x \"\"y\"\"\";2;false\r\n");
   mutate("t.txt", "  1 2 3\n 4 5 6\n\n7 8 9\n");
 }
 
@@ -88,11 +105,15 @@ TEST(Mutations, OfArraysNeverCrashAReader) {
     for (int k = 0; k < bytes; ++k) text += static_cast<char>(value >> (8 * k) & 0xff);
     return text;
   };
-  const auto crc = crc32(crc32(0, nullptr, 0), reinterpret_cast<const Bytef*>(image.data()), static_cast<uInt>(image.size()));
-  const std::string common = number(0, 2) + number(0, 4) + number(crc, 4) + number(image.size(), 4) + number(image.size(), 4) + number(5, 2) + number(0, 2);
+  const auto crc =
+      crc32(crc32(0, nullptr, 0), reinterpret_cast<const Bytef*>(image.data()), static_cast<uInt>(image.size()));
+  const std::string common = number(0, 2) + number(0, 4) + number(crc, 4) + number(image.size(), 4) +
+                             number(image.size(), 4) + number(5, 2) + number(0, 2);
   const std::string local = "PK\x03\x04" + number(20, 2) + number(0, 2) + common + "x.npy" + image;
-  const std::string directory = "PK\x01\x02" + number(20, 2) + number(20, 2) + number(0, 2) + common + number(0, 8) + number(0, 6) + "x.npy";
-  mutate("t.npz", local + directory + "PK\x05\x06" + number(0, 4) + number(1, 2) + number(1, 2) + number(directory.size(), 4) + number(local.size(), 4) + number(0, 2));
+  const std::string directory =
+      "PK\x01\x02" + number(20, 2) + number(20, 2) + number(0, 2) + common + number(0, 8) + number(0, 6) + "x.npy";
+  mutate("t.npz", local + directory + "PK\x05\x06" + number(0, 4) + number(1, 2) + number(1, 2) +
+                      number(directory.size(), 4) + number(local.size(), 4) + number(0, 2));
 }
 
 TEST(Mutations, OfGzipNeverCrashAReader) {

@@ -25,7 +25,8 @@ std::string image(const std::string& header, const std::string& data, int versio
 }
 
 std::string header(const std::string& descr, const std::string& shape, bool fortran = false) {
-  return "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': " + shape + ", }\n";
+  return "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': " + shape +
+         ", }\n";
 }
 
 template <typename T>
@@ -54,7 +55,9 @@ std::string refusal(const std::string& bytes) {
 
 TEST(Npy, ReadsEveryElementType) {
   const std::vector<double> expected{1, 2, 100};
-  const auto values = [](const std::string& descr, const std::string& data) { return parse_npy(image(header(descr, "(3,)"), data), "a").values; };
+  const auto values = [](const std::string& descr, const std::string& data) {
+    return parse_npy(image(header(descr, "(3,)"), data), "a").values;
+  };
   EXPECT_EQ(values("<f8", raw<double>({1, 2, 100})), expected);
   EXPECT_EQ(values(">f8", raw<double>({1, 2, 100}, true)), expected);
   EXPECT_EQ(values("<f4", raw<float>({1, 2, 100})), expected);
@@ -73,19 +76,23 @@ TEST(Npy, ReadsEveryElementType) {
 
 TEST(Npy, ReadsVersionsOrdersAndScalars) {
   const std::string six = raw<double>({1, 2, 3, 4, 5, 6});
-  for (int version : {1, 2, 3}) EXPECT_EQ(parse_npy(image(header("<f8", "(2, 3)"), six, version), "a").values, (std::vector<double>{1, 2, 3, 4, 5, 6}));
+  for (int version : {1, 2, 3})
+    EXPECT_EQ(parse_npy(image(header("<f8", "(2, 3)"), six, version), "a").values,
+              (std::vector<double>{1, 2, 3, 4, 5, 6}));
   EXPECT_EQ(parse_npy(image(header("<f8", "(2, 3)", true), six), "a").values, (std::vector<double>{1, 3, 5, 2, 4, 6}));
-  EXPECT_EQ(parse_npy(image(header("<f8", "(2L, 3L)"), six), "a").shape, (std::vector<std::int64_t>{2, 3}));  // Python 2
+  EXPECT_EQ(parse_npy(image(header("<f8", "(2L, 3L)"), six), "a").shape,
+            (std::vector<std::int64_t>{2, 3}));  // Python 2
   EXPECT_EQ(parse_npy(image(header("<f8", "()"), raw<double>({7})), "a").values, std::vector<double>{7});
   EXPECT_TRUE(parse_npy(image(header("<f8", "(0, 3)"), ""), "a").values.empty());
   const std::string cube = raw<double>({0, 1, 2, 3, 4, 5, 6, 7});
-  EXPECT_EQ(parse_npy(image(header("<f8", "(2, 2, 2)", true), cube), "a").values, (std::vector<double>{0, 4, 2, 6, 1, 5, 3, 7}));
+  EXPECT_EQ(parse_npy(image(header("<f8", "(2, 2, 2)", true), cube), "a").values,
+            (std::vector<double>{0, 4, 2, 6, 1, 5, 3, 7}));
 }
 
 TEST(Npy, RefusesAHeaderThatLiesAboutItsShape) {
   const std::string two = raw<double>({1, 2});
-  for (const char* shape : {"(3,)", "(1,)", "(1000000000000,)", "(9223372036854775807, 9223372036854775807)", "(4294967296, 4294967296, 4)",
-                            "(4294967296, 4294967296)", "(99999999999999999999999,)"})
+  for (const char* shape : {"(3,)", "(1,)", "(1000000000000,)", "(9223372036854775807, 9223372036854775807)",
+                            "(4294967296, 4294967296, 4)", "(4294967296, 4294967296)", "(99999999999999999999999,)"})
     EXPECT_FALSE(refusal(image(header("<f8", shape), two)).empty()) << shape;
   EXPECT_NE(refusal(image(header("<f8", "(3,)"), two)).find("shape (3,)"), std::string::npos);
 }
@@ -97,8 +104,10 @@ TEST(Npy, RefusesWhatItCannotRead) {
   EXPECT_NE(refusal(image(header("|O", "(2,)"), two)).find("|O"), std::string::npos);
   EXPECT_NE(refusal(image(header("<U8", "(2,)"), two)).find("<U8"), std::string::npos);
   EXPECT_NE(refusal(image(header("<f8", "(2,)"), two, 9)).find("9.0"), std::string::npos);
-  for (const char* broken : {"", "{", "{}", "{'descr': '<f8'}", "{'descr': '<f8', 'fortran_order': Maybe, 'shape': (2,)}", "{'descr': [('a', '<f8')], }",
-                             "{'descr': '<f8', 'fortran_order': False, 'shape': (-2,)}", "{'descr': '', 'fortran_order': False, 'shape': (2,)}"})
+  for (const char* broken :
+       {"", "{", "{}", "{'descr': '<f8'}", "{'descr': '<f8', 'fortran_order': Maybe, 'shape': (2,)}",
+        "{'descr': [('a', '<f8')], }", "{'descr': '<f8', 'fortran_order': False, 'shape': (-2,)}",
+        "{'descr': '', 'fortran_order': False, 'shape': (2,)}"})
     EXPECT_FALSE(refusal(image(broken, two)).empty()) << broken;
   EXPECT_NE(refusal(std::string("\x93NUMPY\x01\x00\xff\xff{", 11)).find("longer than the file"), std::string::npos);
 }
@@ -112,7 +121,8 @@ TEST(Npy, WritesTheBytesThatItReads) {
   EXPECT_EQ(bytes[127], '\n');
   const Matrix again = parse_npy(bytes, "a");
   EXPECT_EQ(again.shape, matrix.shape);
-  for (std::size_t k = 0; k < 6; ++k) EXPECT_EQ(std::bit_cast<std::uint64_t>(again.values[k]), std::bit_cast<std::uint64_t>(matrix.values[k]));
+  for (std::size_t k = 0; k < 6; ++k)
+    EXPECT_EQ(std::bit_cast<std::uint64_t>(again.values[k]), std::bit_cast<std::uint64_t>(matrix.values[k]));
   EXPECT_EQ(parse_npy(npy_bytes({{}, {5}, {}, {}}), "a").values, std::vector<double>{5});
   EXPECT_EQ(parse_npy(npy_bytes({{4}, {1, 2, 3, 4}, {}, {}}), "a").shape, std::vector<std::int64_t>{4});
 }
@@ -139,17 +149,20 @@ std::string zip_of(const std::vector<std::pair<std::string, std::string>>& membe
       packed.resize(stream.total_out);
       deflateEnd(&stream);
     }
-    const auto crc = crc32(crc32(0, nullptr, 0), reinterpret_cast<const Bytef*>(data.data()), static_cast<uInt>(data.size()));
-    const std::string extra = wide ? number(1, 2) + number(16, 2) + number(data.size(), 8) + number(packed.size(), 8) : "";
-    const std::string common = number(deflated ? 8 : 0, 2) + number(0, 4) + number(crc, 4) + number(wide ? 0xffffffff : packed.size(), 4) +
-                               number(wide ? 0xffffffff : data.size(), 4) + number(name.size(), 2) + number(extra.size(), 2);
-    directory += "PK\x01\x02" + number(20, 2) + number(20, 2) + number(0, 2) + common + number(0, 2) + number(0, 2) + number(0, 2) + number(0, 4) +
-                 number(zip.size(), 4) + name + extra;
+    const auto crc =
+        crc32(crc32(0, nullptr, 0), reinterpret_cast<const Bytef*>(data.data()), static_cast<uInt>(data.size()));
+    const std::string extra =
+        wide ? number(1, 2) + number(16, 2) + number(data.size(), 8) + number(packed.size(), 8) : "";
+    const std::string common =
+        number(deflated ? 8 : 0, 2) + number(0, 4) + number(crc, 4) + number(wide ? 0xffffffff : packed.size(), 4) +
+        number(wide ? 0xffffffff : data.size(), 4) + number(name.size(), 2) + number(extra.size(), 2);
+    directory += "PK\x01\x02" + number(20, 2) + number(20, 2) + number(0, 2) + common + number(0, 2) + number(0, 2) +
+                 number(0, 2) + number(0, 4) + number(zip.size(), 4) + name + extra;
     zip += "PK\x03\x04" + number(20, 2) + number(0, 2) + common + name + extra + packed;
   }
   const std::size_t at = zip.size();
-  return zip + directory + "PK\x05\x06" + number(0, 4) + number(members.size(), 2) + number(members.size(), 2) + number(directory.size(), 4) + number(at, 4) +
-         number(0, 2);
+  return zip + directory + "PK\x05\x06" + number(0, 4) + number(members.size(), 2) + number(members.size(), 2) +
+         number(directory.size(), 4) + number(at, 4) + number(0, 2);
 }
 
 TEST(Npz, ReadsStoredAndDeflatedMembers) {
@@ -157,7 +170,8 @@ TEST(Npz, ReadsStoredAndDeflatedMembers) {
   const test::ScratchFolder folder;
   for (bool deflated : {false, true})
     for (bool wide : {false, true}) {
-      const auto path = folder.write("t.npz", zip_of({{"x.npy", npy_bytes(x)}, {"y.npy", npy_bytes(y)}}, deflated, wide));
+      const auto path =
+          folder.write("t.npz", zip_of({{"x.npy", npy_bytes(x)}, {"y.npy", npy_bytes(y)}}, deflated, wide));
       EXPECT_EQ(npz_names(path), (std::vector<std::string>{"x", "y"}));
       EXPECT_EQ(read_npz(path, "y").values, y.values);
       const auto table = read_numeric_table(path);
@@ -176,7 +190,9 @@ TEST(Npz, RefusesDamageAndAnUnclearChoice) {
   EXPECT_THROW((void)read_npz(folder.write("t.npz", zip), "x"), Error);
   EXPECT_THROW((void)npz_names(folder.write("t.npz", "PK\x03\x04")), Error);
   EXPECT_THROW((void)npz_names(folder.write("t.npz", "hello")), Error);
-  EXPECT_THROW((void)read_numeric_table(folder.write("t.npz", zip_of({{"p.npy", npy_bytes(x)}, {"q.npy", npy_bytes(x)}}, true))), Error);
+  EXPECT_THROW(
+      (void)read_numeric_table(folder.write("t.npz", zip_of({{"p.npy", npy_bytes(x)}, {"q.npy", npy_bytes(x)}}, true))),
+      Error);
 }
 
 TEST(Npy, TablesOfArraysHaveNumberedColumns) {

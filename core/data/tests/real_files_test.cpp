@@ -48,9 +48,10 @@ TEST(RealFiles, HaveTheShapesOfTheirReadme) {
 
 TEST(RealFiles, GraphsAreSeenAsGraphs) {
   if (!std::filesystem::exists(data_folder())) GTEST_SKIP() << "no reference data in " << data_folder();
-  for (const char* file : {"sachs/cdt_cyto_full_target.csv", "sachs/grandag_DAG1.npy", "sachs/cmu_sachs.2005.ground.truth.graph.txt",
-                           "lucas/Lucas_graph.csv", "gcastle/pc_example_true_dag.csv", "causal-learn/graph_300_30.npy",
-                           "dream4/goldstandard_insilico100_multifactorial_1.csv"})
+  for (const char* file :
+       {"sachs/cdt_cyto_full_target.csv", "sachs/grandag_DAG1.npy", "sachs/cmu_sachs.2005.ground.truth.graph.txt",
+        "lucas/Lucas_graph.csv", "gcastle/pc_example_true_dag.csv", "causal-learn/graph_300_30.npy",
+        "dream4/goldstandard_insilico100_multifactorial_1.csv"})
     EXPECT_EQ(inspect_data_file(data_folder() / file, {.hash = false}).kind, DataKind::graph) << file;
 }
 

@@ -100,7 +100,8 @@ TEST(Cpdag, IsEqualExactlyForMarkovEquivalentGraphs) {
 }
 
 TEST(Cpdag, KeepsIndependencesOfItsMembers) {
-  // Equivalent graphs have the same d-separations, others differ in at least one: the definition, checked on five nodes.
+  // Equivalent graphs have the same d-separations, others differ in at least one: the definition, checked on five
+  // nodes.
   std::mt19937 random(3);
   const auto separations = [](const Adjacency& graph) {
     std::vector<bool> all;
@@ -300,7 +301,7 @@ TEST(OrderDivergence, CountsEdgesAgainstTheOrder) {
 }
 
 TEST(CompareEdges, NamesWhatBecameOfEveryEdgeAndMatchesByName) {
-  const Graph reference{{"c", "b", "a", "z"}, {{2, 1, 1}, {1, 0, 1}, {0, 3, 0.5}}};  // a>b b>c c>z
+  const Graph reference{{"c", "b", "a", "z"}, {{2, 1, 1}, {1, 0, 1}, {0, 3, 0.5}}};       // a>b b>c c>z
   const Graph estimate{{"a", "b", "c", "z"}, {{0, 1, 2.0}, {2, 1, -1.0}, {0, 3, 0.25}}};  // a>b c>b a>z
   const std::vector<EdgeComparison> expected{{0, 1, EdgeStatus::correct, 2, 1},
                                              {0, 3, EdgeStatus::extra, 0.25, 0},
@@ -318,7 +319,8 @@ TEST(CompareEdges, HasAsManyWrongRowsAsTheShd) {
       return graph_of(std::vector<double>(pattern.entries.begin(), pattern.entries.end()), names);
     };
     int wrong = 0;
-    for (const auto& row : compare_edges(as_graph(truth), as_graph(estimate))) wrong += row.status != EdgeStatus::correct;
+    for (const auto& row : compare_edges(as_graph(truth), as_graph(estimate)))
+      wrong += row.status != EdgeStatus::correct;
     EXPECT_EQ(wrong, count_accuracy(truth, estimate).shd);
   }
 }

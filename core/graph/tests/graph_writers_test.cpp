@@ -38,7 +38,8 @@ TEST(DotQuoted, NeverLetsANameEndItsQuotes) {
 TEST(ToGraphml, EscapesMarkupAndKeepsWholeWeights) {
   const std::string text = to_graphml(graph);
   EXPECT_NE(text.find("<node id=\"n2\"><data key=\"name\">&lt;c&amp;d&gt;</data></node>"), std::string::npos);
-  EXPECT_NE(text.find("<edge source=\"n0\" target=\"n1\"><data key=\"weight\">0.123456</data></edge>"), std::string::npos);
+  EXPECT_NE(text.find("<edge source=\"n0\" target=\"n1\"><data key=\"weight\">0.123456</data></edge>"),
+            std::string::npos);
 }
 
 TEST(GraphCsv, IsWhatTheCommandLinePromises) {

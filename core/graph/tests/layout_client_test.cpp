@@ -34,9 +34,12 @@ class LayoutClient : public ::testing::Test {
 };
 
 TEST_F(LayoutClient, ReadsTheAnswer) {
-  stand_in("cat > /dev/null; echo '{\"engine\":\"dot\",\"bounds\":[0,0,54,108],\"nodes\":[{\"name\":\"a\",\"x\":27,\"y\":18,\"width\":54,"
-           "\"height\":36}],\"edges\":[{\"tail\":\"a\",\"head\":\"a\",\"id\":\"7\",\"points\":[[1,2],[3,4],[5,6],[7,8]],\"start\":null,"
-           "\"end\":[9,10],\"label\":[11,12]}]}'");
+  stand_in(
+      "cat > /dev/null; echo "
+      "'{\"engine\":\"dot\",\"bounds\":[0,0,54,108],\"nodes\":[{\"name\":\"a\",\"x\":27,\"y\":18,\"width\":54,"
+      "\"height\":36}],\"edges\":[{\"tail\":\"a\",\"head\":\"a\",\"id\":\"7\",\"points\":[[1,2],[3,4],[5,6],[7,8]],"
+      "\"start\":null,"
+      "\"end\":[9,10],\"label\":[11,12]}]}'");
   const Layout layout = layout_graph("digraph { a -> a }");
   ASSERT_EQ(layout.nodes.size(), 1u);
   EXPECT_EQ(layout.nodes[0].centre, (LayoutPoint{27, 18}));

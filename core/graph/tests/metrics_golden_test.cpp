@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every row of golden/dag/functions/metrics.json, which was made with the reference count_accuracy and a CPDAG routine checked
-// against pcalg's. Label: golden. The folder is $ASSAY_SHARED_DIR, else ../shared, else tests/golden.
+// Every row of golden/dag/functions/metrics.json, which was made with the reference count_accuracy and a CPDAG routine
+// checked against pcalg's. Label: golden. The folder is $ASSAY_SHARED_DIR, else ../shared, else tests/golden.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -17,7 +17,8 @@ namespace {
 
 std::filesystem::path golden_file(const std::string& name) {
   const std::filesystem::path source = ASSAY_SOURCE_DIR;
-  if (const char* chosen = std::getenv("ASSAY_SHARED_DIR"); chosen && *chosen) return std::filesystem::path(chosen) / name;
+  if (const char* chosen = std::getenv("ASSAY_SHARED_DIR"); chosen && *chosen)
+    return std::filesystem::path(chosen) / name;
   for (const auto& folder : {source / ".." / "shared", source / "tests" / "golden"})
     if (std::filesystem::exists(folder / name)) return folder / name;
   return {};
@@ -45,10 +46,18 @@ TEST(GoldenMetrics, MatchEveryRecordedRowExactly) {
     EXPECT_EQ(accuracy.fpr, row["fpr"].get<double>());
     EXPECT_EQ(accuracy.shd, row["shd"].get<double>());
     EXPECT_EQ(accuracy.predicted, row["nnz"].get<double>());
-    if (row.contains("cpdag_true")) { EXPECT_EQ(cpdag_of(truth), from_json(row["cpdag_true"])); }
-    if (row.contains("cpdag_est")) { EXPECT_EQ(cpdag_of(estimate), from_json(row["cpdag_est"])); }
-    if (row.contains("shd_cpdag")) { EXPECT_EQ(shd_cpdag(truth, estimate), row["shd_cpdag"].get<int>()); }
-    if (row.contains("sid")) { EXPECT_EQ(sid(truth, estimate), row["sid"].get<int>()); }
+    if (row.contains("cpdag_true")) {
+      EXPECT_EQ(cpdag_of(truth), from_json(row["cpdag_true"]));
+    }
+    if (row.contains("cpdag_est")) {
+      EXPECT_EQ(cpdag_of(estimate), from_json(row["cpdag_est"]));
+    }
+    if (row.contains("shd_cpdag")) {
+      EXPECT_EQ(shd_cpdag(truth, estimate), row["shd_cpdag"].get<int>());
+    }
+    if (row.contains("sid")) {
+      EXPECT_EQ(sid(truth, estimate), row["sid"].get<int>());
+    }
   }
 }
 

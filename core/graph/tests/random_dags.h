@@ -53,7 +53,8 @@ inline std::vector<Adjacency> all_dags(int d, const std::function<bool(const Adj
 }
 
 /// Calls `visit` with every simple path from `from` to `to` over edges of either direction.
-inline void each_path(const Adjacency& graph, int from, int to, const std::function<void(const std::vector<int>&)>& visit) {
+inline void each_path(const Adjacency& graph, int from, int to,
+                      const std::function<void(const std::vector<int>&)>& visit) {
   std::vector<int> path{from};
   const std::function<void()> extend = [&] {
     if (path.back() == to) return visit(path);

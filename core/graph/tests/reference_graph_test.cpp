@@ -14,7 +14,8 @@ namespace {
 const std::vector<std::string> abc{"a", "b", "c"};
 
 /// The edges of `text` over a, b, c as "a>b=2 b>c=1".
-std::string edges_of(const std::string& text, const std::string& name = "graph.csv", const std::vector<std::string>& variables = abc) {
+std::string edges_of(const std::string& text, const std::string& name = "graph.csv",
+                     const std::vector<std::string>& variables = abc) {
   const test::ScratchFolder folder;
   const Graph graph = read_reference_graph(folder.write(name, text), variables);
   EXPECT_EQ(graph.nodes, variables);
@@ -26,7 +27,8 @@ std::string edges_of(const std::string& text, const std::string& name = "graph.c
 }
 
 /// The refusal of `text`, whole.
-std::string refusal(const std::string& text, const std::string& name = "graph.csv", const std::vector<std::string>& variables = abc) {
+std::string refusal(const std::string& text, const std::string& name = "graph.csv",
+                    const std::vector<std::string>& variables = abc) {
   const test::ScratchFolder folder;
   try {
     (void)read_reference_graph(folder.write(name, text), variables);
@@ -45,7 +47,9 @@ TEST(ReferenceGraph, ReadsEdgeListsByName) {
   EXPECT_EQ(edges_of("source,target\nc,a\n"), "c>a=1");
   EXPECT_EQ(edges_of("\"Cause\",\"Effect\"\r\n\"a\",\"b\"\r\n"), "a>b=1");
   EXPECT_EQ(edges_of("Cause,Effect,Score\na,b,1\nb,c,0\n"), "a>b=1");  // a weight of 0 is no edge
-  EXPECT_EQ(edges_of("\xef\xbb\xbf" "From;To\nc;b\n"), "c>b=1");
+  EXPECT_EQ(edges_of("\xef\xbb\xbf"
+                     "From;To\nc;b\n"),
+            "c>b=1");
   EXPECT_EQ(edges_of("source,target\n"), "");  // an empty graph is a graph
 }
 
@@ -56,7 +60,7 @@ TEST(ReferenceGraph, ReadsEdgesByNumberFromZero) {
 }
 
 TEST(ReferenceGraph, ReadsMatricesByTheirHeaderAndNotByPosition) {
-  EXPECT_EQ(edges_of("c,a,b\n0,0,5\n0,0,1\n0,0,0\n"), "a>b=1 c>b=5");  // rows follow the header
+  EXPECT_EQ(edges_of("c,a,b\n0,0,5\n0,0,1\n0,0,0\n"), "a>b=1 c>b=5");         // rows follow the header
   EXPECT_EQ(edges_of(",c,a,b\nb,0,0,0\na,0,0,1\nc,0,0,5\n"), "a>b=1 c>b=5");  // rows by their own names
   EXPECT_EQ(edges_of("c,a,b\nb,0,0,0\na,0,0,1\nc,0,0,5\n"), "a>b=1 c>b=5");   // R's header without a corner
   EXPECT_EQ(edges_of("0,1,0\n0,0,1\n0,0,0\n"), "a>b=1 b>c=1");
@@ -72,7 +76,8 @@ TEST(ReferenceGraph, ReadsArraysInTheOrderOfTheVariables) {
 }
 
 TEST(ReferenceGraph, ReadsTetradText) {
-  const std::string text = "\nGraph Nodes:\na;b;c\n\nGraph Edges:\n1. a --> b\n2. b <-- c\n\nGraph Attributes:\nscore: 3\n";
+  const std::string text =
+      "\nGraph Nodes:\na;b;c\n\nGraph Edges:\n1. a --> b\n2. b <-- c\n\nGraph Attributes:\nscore: 3\n";
   EXPECT_EQ(edges_of(text, "graph.txt"), "a>b=1 c>b=1");
   EXPECT_TRUE(has(refusal("Graph Nodes:\na;b\nGraph Edges:\n1. a --- b\n", "graph.txt"), "line 4"));
   EXPECT_TRUE(has(refusal("Graph Nodes:\na;d\nGraph Edges:\n1. a --> d\n", "graph.txt"), "d"));
@@ -138,7 +143,8 @@ TEST(ReferenceGraph, ReadsTheGraphsOfTheReferenceData) {
   EXPECT_EQ(edges("dream4/goldstandard_insilico100_multifactorial_1.csv"), 176u);
   EXPECT_EQ(edges("gcastle/linear_gauss_10nodes_20edges.npz"), 20u);
   EXPECT_EQ(nodes("gcastle/pc_example_true_dag.csv"), 10u);
-  const std::vector<std::string> cdt{"praf", "pmek", "plcg", "PIP2", "PIP3", "p44/42", "pakts473", "PKA", "PKC", "P38", "pjnk"};
+  const std::vector<std::string> cdt{"praf",     "pmek", "plcg", "PIP2", "PIP3", "p44/42",
+                                     "pakts473", "PKA",  "PKC",  "P38",  "pjnk"};
   try {
     (void)read_reference_graph(folder / "sachs/cdt_cyto_full_target.csv", cdt);
     FAIL() << "the 18-edge graph has a cycle";
