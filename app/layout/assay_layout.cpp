@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Reads a graph in the DOT language on stdin, lets Graphviz place it, and writes the positions as JSON to stdout, in points
-// with y growing downwards. A program of its own because Graphviz is not thread-safe, cannot be cancelled, and has its own
-// licence. Exit codes: 0 placed, 1 Graphviz failed, 2 wrong use, 4 the text is not DOT.
+// Reads a graph in the DOT language on stdin, lets Graphviz place it, and writes the positions as JSON to stdout, in
+// points with y growing downwards. A program of its own because Graphviz is not thread-safe, cannot be cancelled, and
+// has its own licence. Exit codes: 0 placed, 1 Graphviz failed, 2 wrong use, 4 the text is not DOT.
 #include <graphviz/gvc.h>
 #include <signal.h>
 #include <unistd.h>
@@ -25,7 +25,8 @@ using assay_layout::append_string;
 constexpr double points_per_inch = 72;
 constexpr std::string_view usage =
     "Usage: assay-layout [--engine dot|neato|circo|sfdp|fdp|twopi] < graph.dot > layout.json\n"
-    "Places a graph with Graphviz. dot, neato and circo give the same positions each time; sfdp, fdp and twopi may not.\n";
+    "Places a graph with Graphviz. dot, neato and circo give the same positions each time; sfdp, fdp and twopi may "
+    "not.\n";
 
 /// What Graphviz says, kept until the end: its warnings do not matter when it succeeds.
 std::string graphviz_messages;
@@ -42,16 +43,20 @@ bool read_stdin(std::string& text) {
   for (;;) {
     const ssize_t got = ::read(STDIN_FILENO, piece, sizeof piece);
     if (got == 0) return true;
-    if (got > 0) text.append(piece, static_cast<std::size_t>(got));
-    else if (errno != EINTR) return false;
+    if (got > 0)
+      text.append(piece, static_cast<std::size_t>(got));
+    else if (errno != EINTR)
+      return false;
   }
 }
 
 bool write_stdout(std::string_view text) {
   while (!text.empty()) {
     const ssize_t sent = ::write(STDOUT_FILENO, text.data(), text.size());
-    if (sent > 0) text.remove_prefix(static_cast<std::size_t>(sent));
-    else if (errno != EINTR) return false;
+    if (sent > 0)
+      text.remove_prefix(static_cast<std::size_t>(sent));
+    else if (errno != EINTR)
+      return false;
   }
   return true;
 }
@@ -88,8 +93,10 @@ class LayoutWriter {
     out_ += ']';
   }
   void optional_point(bool there, pointf at) {
-    if (there) point(at);
-    else out_ += "null";
+    if (there)
+      point(at);
+    else
+      out_ += "null";
   }
 
   void nodes() {
@@ -207,7 +214,8 @@ int main(int argc, char** argv) {
   if (!context) return fail(1, "Graphviz cannot start");
   Agraph_t* graph = agmemread(dot.c_str());
   if (!graph || !graphviz_messages.empty()) return fail(4, "the text on stdin is not a graph in the DOT language");
-  if (gvLayout(context, graph, engine.c_str()) != 0) return fail(1, "Graphviz could not place the graph with " + engine);
+  if (gvLayout(context, graph, engine.c_str()) != 0)
+    return fail(1, "Graphviz could not place the graph with " + engine);
   const LayoutWriter writer(graph, engine);
   if (!writer.finite()) return fail(1, "Graphviz gave a position that is no number with " + engine);
   if (!write_stdout(writer.text())) return fail(1, std::string("stdout cannot be written: ") + std::strerror(errno));

@@ -9,8 +9,11 @@ namespace {
 /// Length of the well-formed UTF-8 character at the start of `text`, or 0.
 std::size_t character_length(std::string_view text) {
   const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
-  const std::size_t length = byte(0) < 0x80 ? 1 : byte(0) >= 0xc2 && byte(0) <= 0xdf ? 2 : (byte(0) & 0xf0) == 0xe0 ? 3
-                             : byte(0) >= 0xf0 && byte(0) <= 0xf4 ? 4 : 0;
+  const std::size_t length = byte(0) < 0x80                       ? 1
+                             : byte(0) >= 0xc2 && byte(0) <= 0xdf ? 2
+                             : (byte(0) & 0xf0) == 0xe0           ? 3
+                             : byte(0) >= 0xf0 && byte(0) <= 0xf4 ? 4
+                                                                  : 0;
   if (length == 0 || length > text.size()) return 0;
   for (std::size_t k = 1; k < length; ++k)
     if ((byte(k) & 0xc0) != 0x80) return 0;

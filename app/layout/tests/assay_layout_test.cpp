@@ -81,11 +81,14 @@ TEST(AssayLayout, PutsCausesAboveEffects) {
   EXPECT_LT(json["nodes"][1]["y"].get<double>(), json["nodes"][2]["y"].get<double>());
   // The arrow's tip touches the upper rim of the head.
   const auto& tip = json["edges"][0]["end"];
-  EXPECT_NEAR(tip[1].get<double>(), json["nodes"][1]["y"].get<double>() - json["nodes"][1]["height"].get<double>() / 2, 2);
+  EXPECT_NEAR(tip[1].get<double>(), json["nodes"][1]["y"].get<double>() - json["nodes"][1]["height"].get<double>() / 2,
+              2);
 }
 
 TEST(AssayLayout, KeepsDifficultNames) {
-  const Graph graph{{"quote \" and \\ inside", "tab\tand\nline", "\xce\xb1\xce\xb2 {x|y}", "<b>", "node", "", "C:\\temp"}, {{0, 1, 1}, {2, 3, 1}}};
+  const Graph graph{
+      {"quote \" and \\ inside", "tab\tand\nline", "\xce\xb1\xce\xb2 {x|y}", "<b>", "node", "", "C:\\temp"},
+      {{0, 1, 1}, {2, 3, 1}}};
   const auto result = run_layout(to_dot(graph));
   ASSERT_EQ(result.exit_code, 0) << result.errors;
   const auto json = nlohmann::json::parse(result.output);
@@ -116,7 +119,8 @@ TEST(AssayLayout, SaysHowItIsUsed) {
 
 TEST(AssayLayout, EndsAtOnceWhenAsked) {
   const auto begun = std::chrono::steady_clock::now();
-  const auto result = run_program({ASSAY_LAYOUT_PROGRAM}, {.input = to_dot(random_graph(1500, 20000)), .timeout_seconds = 0.3});
+  const auto result =
+      run_program({ASSAY_LAYOUT_PROGRAM}, {.input = to_dot(random_graph(1500, 20000)), .timeout_seconds = 0.3});
   EXPECT_TRUE(result.timed_out);
   EXPECT_EQ(result.exit_code, 128 + 15);
   EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(), 3);
@@ -128,7 +132,8 @@ TEST(LayoutGraph, AsksTheProgram) {
   dot.numbered_nodes = true;
   dot.node_widths = {1, 2, 1};
   dot.node_height = 0.5;
-  const Layout layout = layout_graph(to_dot({{"a", "end\\", "c"}, {{0, 1, 1}, {1, 2, 1}}}, dot), {.engine = LayoutEngine::dot});
+  const Layout layout =
+      layout_graph(to_dot({{"a", "end\\", "c"}, {{0, 1, 1}, {1, 2, 1}}}, dot), {.engine = LayoutEngine::dot});
   ::unsetenv("ASSAY_LAYOUT");
   ASSERT_EQ(layout.nodes.size(), 3u);
   EXPECT_EQ(layout.nodes[1].name, "n1");

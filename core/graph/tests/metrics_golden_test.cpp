@@ -15,13 +15,13 @@
 namespace assay {
 namespace {
 
-std::filesystem::path golden_file(const std::string& name) {
+/// `name` below the shared folder, or for golden/... below the small copy tests/golden; may not exist.
+std::filesystem::path golden_file(const std::filesystem::path& name) {
   const std::filesystem::path source = ASSAY_SOURCE_DIR;
-  if (const char* chosen = std::getenv("ASSAY_SHARED_DIR"); chosen && *chosen)
-    return std::filesystem::path(chosen) / name;
-  for (const auto& folder : {source / ".." / "shared", source / "tests" / "golden"})
-    if (std::filesystem::exists(folder / name)) return folder / name;
-  return {};
+  const char* chosen = std::getenv("ASSAY_SHARED_DIR");
+  if (chosen && *chosen) return chosen / name;
+  const auto shared = source / ".." / "shared" / name;
+  return std::filesystem::exists(shared) ? shared : source / "tests" / name;
 }
 
 Adjacency from_json(const nlohmann::json& rows) {
