@@ -2,38 +2,22 @@
 #pragma once
 
 #include <QString>
+#include <filesystem>
+#include <vector>
 
-#include "core/report/figure_data.h"
-
-class QPainter;
-class QRectF;
+#include "core/report/report.h"
+#include "widgets/figure/figure_painter.h"
 
 namespace assay {
 
-/// How a figure is put on paper. Millimetres and points, whatever the screen.
-struct FigureStyle {
-  double width_mm = 174;
-  double height_mm = 0;   ///< 0: chosen from the kind and content
-  int dpi = 300;          ///< PNG only
-  double font_pt = 8;     ///< axis titles, legend, node names
-  double tick_pt = 7;
-  double line_pt = 1.0;
-  double axis_pt = 0.5;
-  QString legend = "inside";  ///< inside, below, none
-  bool title = false;         ///< the title above the figure (reports write captions instead)
-};
+/// Draws a figure into a .pdf, .svg or .png of exactly the style's size, in print colours on white, fonts embedded in the PDF. Needs a
+/// QGuiApplication; call load_fonts() before. Throws Error: usage (ending, size), storage (cannot be written).
+void export_figure(const FigureData& figure, const std::filesystem::path& file, const FigureStyle& style);
 
-/// Height that suits a figure of this width.
-double natural_height_mm(const FigureData& figure, const FigureStyle& style);
+/// A4 pages of a report with numbered figures, drawn by the same code as the window. Throws Error kind storage.
+void export_report_pdf(const Report& report, const std::filesystem::path& file);
 
-/// Draws into `area`, whose unit is the point (1/72 inch). Light colours whatever the theme.
-void paint_figure(QPainter& painter, const QRectF& area, const FigureData& figure, const FigureStyle& style);
-
-/// Writes .pdf (vectors, fonts embedded), .svg or .png by the ending of `file`. Throws assay::Error: usage for another
-/// ending, storage when it cannot be written.
-void export_figure(const FigureData& figure, const QString& file, const FigureStyle& style);
-
-/// One line of the print check.
+/// One line of the check before printing.
 struct PrintCheck {
   QString text;
   bool passed = true;

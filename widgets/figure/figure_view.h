@@ -2,26 +2,30 @@
 #pragma once
 
 #include <QWidget>
-#include <memory>
 
-#include "core/report/figure_data.h"
+#include "widgets/figure/figure_painter.h"
 
 namespace assay {
 
-/// A figure on screen, of any kind, in the theme's colours: picks LivePlot, GraphView, MatrixView or a table.
+/// Shows any figure in the theme's colours, as export_figure() would draw it in print colours. Its table is the accessible form. GUI thread.
 class FigureView : public QWidget {
   Q_OBJECT
  public:
   explicit FigureView(QWidget* parent = nullptr);
-  ~FigureView() override;
   void set_figure(const FigureData& figure);
-  void set_message(const QString& text);  ///< busy, or why there is none
-  void set_compact(bool compact);         ///< preview: no tool bars
-  const FigureData& figure() const;
+  const FigureData& figure() const { return figure_; }
+  void set_legend(LegendPlace place);
+  /// The figure's numbers as CSV.
+  QString tableText() const;
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  FigureData figure_;
+  FigureStyle style_;
 };
 
 }  // namespace assay

@@ -4,12 +4,16 @@
 #include <QColor>
 #include <QIcon>
 #include <QString>
+#include <QStringList>
 
 namespace assay {
 
-/// A line icon of resources/icons by name ("play", "warning"), drawn sharp at any device-pixel ratio in `colour`, or in the
-/// text colour of the theme when the colour is invalid (then it follows the theme live). An unknown name gives an empty icon
-/// and a debug message.
-QIcon icon(const QString& name, const QColor& colour = {});
+/// A line icon of resources/icons by its name ("plus", "queue"), drawn in the theme's text colour at any device-pixel ratio; it follows
+/// the theme by itself, and is faint when disabled. An unknown name gives an empty frame, never a crash. GUI thread.
+QIcon icon(const QString& name);
+/// The same in a fixed colour.
+QIcon icon(const QString& name, const QColor& colour);
+/// Names of all icons, sorted.
+QStringList icon_names();
 
 }  // namespace assay

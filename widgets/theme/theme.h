@@ -4,68 +4,72 @@
 #include <QColor>
 #include <QFont>
 #include <QObject>
-#include <QPen>
+#include <QString>
+
+class QApplication;
 
 namespace assay {
 
-/// The colours of interface.md, by meaning. One set for light, one for dark.
+/// The colours of one theme; names as in the design's table of tokens. GUI thread.
 struct Tokens {
-  bool dark = false;
   QColor window, panel, base;
   QColor line, border;
   QColor text, secondary, faint;
   QColor accent, accent_soft, on_accent;
   QColor selection;
-  QColor good, good_soft, caution, caution_soft, bad, bad_soft;
-  QColor neutral_soft;
+  QColor good, good_soft, caution, caution_soft, bad, bad_soft, neutral_soft;
   QColor grid, axis;
+  bool dark = false;
 };
 
-/// Sizes of text, in roles; each follows the application's font size.
-enum class TypeRole { body, secondary, caption, ticks, section, title, page_title, mono };
+const Tokens& light_tokens();
+const Tokens& dark_tokens();
 
-/// How a series is drawn everywhere: colour, dash and mark of the Okabe-Ito order (interface.md); index wraps at seven.
-enum class SeriesMark { disc, diamond, square, triangle_up, triangle_down, circle, none };
-struct SeriesLook {
-  QColor colour;
-  Qt::PenStyle dash = Qt::SolidLine;   ///< CustomDashLine: `pattern` holds
-  QList<qreal> pattern;                ///< in pen widths
-  SeriesMark mark = SeriesMark::disc;
-};
+/// Sizes by use: body 13 px at a font scale of 100 %, the others in the proportions of the design.
+enum class TextRole { body, secondary, caption, tick, section, title, page_title, code };
 
-/// Light, dark, or as the system has it; switched live.
+/// The look of the whole application, switched live. GUI thread only; made on first use, needs a QApplication.
 class Theme : public QObject {
   Q_OBJECT
  public:
   enum class Choice { system, light, dark };
   static Theme& instance();
-  /// Loads the bundled fonts, sets palette, style and style sheet of the application. Once, after QApplication.
-  void install();
-  void choose(Choice choice);
+
+  /// Loads the bundled fonts and sets style, palette and style sheet. `choice`: "system", "light" or "dark"; others mean system.
+  void apply(const QString& choice);
+  void choose(const QString& choice) { apply(choice); }
   Choice choice() const { return choice_; }
-  const Tokens& tokens() const { return tokens_; }
+  bool is_dark() const { return dark_; }
+  const Tokens& tokens() const;
+
+  /// Font scale in 1.0 to 2.0 on top of the system's; changes every size.
+  void set_font_scale(double scale);
+  double font_scale() const { return font_scale_; }
+  QFont font(TextRole role) const;
 
  signals:
+  /// Colours or font sizes are others now; whoever paints by hand repaints, whoever keeps icons asks for them again.
   void changed();
 
  private:
   Theme();
-  void apply();
+  void refresh();
   Choice choice_ = Choice::system;
-  Tokens tokens_;
-  bool installed_ = false;
+  bool dark_ = false, system_dark_ = false, styled_ = false;
+  double font_scale_ = 1, base_pixels_ = 13;
 };
 
-/// The colours in force.
+/// Tokens of the theme in use.
 const Tokens& theme_tokens();
-/// The light ones, for anything that is printed or exported.
-const Tokens& print_tokens();
-QFont font_of(TypeRole role);
-SeriesLook series_look(int index, bool dark);
+/// Font of a role in the theme in use.
+QFont theme_font(TextRole role);
+/// Registers the bundled fonts once; also for programs without a window. Returns false if a file could not be read.
+bool load_fonts();
+/// Family names of the bundled fonts.
+QString sans_family();
+QString mono_family();
 
-/// Style hooks that pages set as dynamic properties, understood by the style sheet:
-///   QPushButton  "primary" true            accent button;  "flat" true: no border
-///   QLabel       "role" caption | secondary | section | title | page_title | mono | link
-///   QWidget      "surface" window | panel | base | card     background and border of a container
-///   any field    "invalid" true            bad border
+/// Ratio of WCAG 2 between two opaque colours, 1 to 21.
+double contrast_ratio(const QColor& a, const QColor& b);
+
 }  // namespace assay
