@@ -3,14 +3,17 @@
 // checked against pcalg's. Label: golden. The folder is $ASSAY_SHARED_DIR, else ../shared, else tests/golden.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "core/data/data_set.h"
 #include "core/data/npy.h"
 #include "core/graph/dag_metrics.h"
+#include "core/graph/graph_files.h"
 
 namespace assay {
 namespace {
@@ -77,6 +80,64 @@ TEST(GoldenMetrics, CpdagsOfSachsAndSyntrenAreThoseOfPcalg) {
     ++compared;
   }
   if (compared == 0) GTEST_SKIP() << "no Sachs or SynTReN graphs in this folder";
+}
+
+void expect_recorded(const EdgeAccuracy& accuracy, const nlohmann::json& recorded) {
+  EXPECT_EQ(accuracy.shd, recorded["shd"].get<int>());
+  EXPECT_EQ(accuracy.predicted, recorded["nnz"].get<int>());
+  EXPECT_NEAR(accuracy.tpr, recorded["tpr"].get<double>(), 1e-12);
+  EXPECT_NEAR(accuracy.fdr, recorded["fdr"].get<double>(), 1e-12);
+  EXPECT_NEAR(accuracy.fpr, recorded["fpr"].get<double>(), 1e-12);
+}
+
+/// The estimates of other programs that are stored beside each problem, against the metrics recorded for them: raw
+/// NOTEARS (cyclic), NOTEARS after its threshold, DAGMA, NOTEARS-AL.
+TEST(GoldenMetrics, OfTheStoredEstimatesAreThoseRecorded) {
+  const auto results_path = golden_file("golden/dag/results.json");
+  if (!std::filesystem::exists(results_path)) GTEST_SKIP() << "no golden/dag/results.json in this folder";
+  const auto results = nlohmann::json::parse(std::ifstream(results_path));
+  int compared = 0;
+  for (const auto& [name, result] : results.items()) {
+    SCOPED_TRACE(name);
+    const auto folder = golden_file("golden/dag/problems") / name;
+    if (!std::filesystem::exists(folder / "W_true.csv") || !std::filesystem::exists(folder / "X.npy")) continue;
+    const NumericTable samples = read_numeric_table(folder / "X.npy");
+    const int d = static_cast<int>(samples.cols);
+    const Adjacency truth = adjacency_of(read_reference_graph(folder / "W_true.csv", samples.names));
+    if (result.contains("edges")) {
+      EXPECT_EQ(edge_count(truth), result["edges"].get<int>());
+    }
+    if (const auto path = folder / "W_notears_raw.npy";
+        std::filesystem::exists(path) && result.contains("notears_official")) {
+      const auto& official = result["notears_official"];
+      Matrix weights = read_npy(path);
+      const Adjacency raw = pattern_of(weights.values, d);
+      EXPECT_EQ(is_dag(raw), official["raw_dag"].get<bool>());
+      expect_recorded(count_accuracy(truth, raw), official["raw"]);
+      for (double& weight : weights.values)
+        if (std::abs(weight) < 0.3) weight = 0;
+      EXPECT_EQ(is_dag(weights.values, d), official["th_dag"].get<bool>());
+      expect_recorded(count_accuracy(truth, pattern_of(weights.values, d)), official["threshold0.3"]);
+      ++compared;
+    }
+    if (const auto path = folder / "W_dagma_gt0.01.csv";
+        std::filesystem::exists(path) && result.contains("dagma_official")) {
+      std::vector<double> weights = weights_of(read_reference_graph(path, samples.names, {.allow_cycles = true}));
+      for (double& weight : weights)
+        if (std::abs(weight) < 0.3) weight = 0;
+      expect_recorded(count_accuracy(truth, pattern_of(weights, d)), result["dagma_official"]["threshold0.3"]);
+      ++compared;
+    }
+    if (const auto path = folder / "W_al_ebic.csv"; std::filesystem::exists(path) &&
+                                                    result.contains("notears_al_prototype") &&
+                                                    result["notears_al_prototype"].contains("ebic")) {
+      const Adjacency estimate = adjacency_of(read_reference_graph(path, samples.names, {.allow_cycles = true}));
+      expect_recorded(count_accuracy(truth, estimate), result["notears_al_prototype"]["ebic"]);
+      ++compared;
+    }
+  }
+  if (compared == 0) GTEST_SKIP() << "no stored estimates in this folder";
+  RecordProperty("compared", compared);
 }
 
 }  // namespace
