@@ -82,8 +82,8 @@ bool drop_after_checkpoint(Project& project, const std::string& run_uuid) {
       execute(database,
               "UPDATE series SET points=(SELECT count(*) FROM point WHERE series=?1), last_step=coalesce((SELECT max(step) FROM point WHERE series=?1),-1), "
               "last=(SELECT value FROM point WHERE series=?1 ORDER BY step DESC LIMIT 1), "
-              "best=(SELECT value FROM point WHERE series=?1 AND value IS NOT NULL ORDER BY CASE goal WHEN 1 THEN value WHEN 2 THEN -value ELSE -step END, step LIMIT 1), "
-              "best_step=coalesce((SELECT step FROM point WHERE series=?1 AND value IS NOT NULL ORDER BY CASE goal WHEN 1 THEN value WHEN 2 THEN -value ELSE -step END, "
+              "best=(SELECT value FROM point, series s WHERE s.id=?1 AND point.series=?1 AND value IS NOT NULL ORDER BY CASE s.goal WHEN 1 THEN value WHEN 2 THEN -value ELSE -step END, step LIMIT 1), "
+              "best_step=coalesce((SELECT step FROM point, series s WHERE s.id=?1 AND point.series=?1 AND value IS NOT NULL ORDER BY CASE s.goal WHEN 1 THEN value WHEN 2 THEN -value ELSE -step END, "
               "step LIMIT 1),-1) WHERE id=?1",
               id);
     }
