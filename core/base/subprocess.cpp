@@ -200,13 +200,20 @@ ProgramResult run_program(const std::vector<std::string>& arguments, const Progr
     }
     // Reap only when both outputs are read to their end, or when something the program left behind keeps them open.
     siginfo_t info{};
-    if (::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == child) {
+    const int waited = ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT);
+    // ECHILD: this process ignores SIGCHLD, or another part of it reaped the child: how it ended stays unknown.
+    const bool unknown = waited != 0 && errno == ECHILD;
+    if (unknown || (waited == 0 && info.si_pid == child)) {
       while (out.open() || errors.open()) {
         std::array<pollfd, 2> rest{{{out.get(), POLLIN, 0}, {errors.get(), POLLIN, 0}}};
         if (::poll(rest.data(), rest.size(), 0) <= 0) break;
         if (rest[0].revents) take_output(out, result.output);
         if (rest[1].revents) take_output(errors, result.errors);
         if (result.output.size() > options.output_limit || result.errors.size() > options.output_limit) break;
+      }
+      if (unknown) {
+        keep_within_limit();
+        return result;
       }
       if (told) ::kill(-child, SIGKILL);  // what it started; the group lives on while the child is not reaped
       ended = ::waitpid(child, &status, 0) == child || errno != EINTR;

@@ -17,7 +17,8 @@ struct ProgramOptions {
   std::size_t output_limit = std::size_t{256} << 20;  ///< bytes of stdout (and of stderr) kept; more ends the program
 };
 
-/// How a program ended. Exactly one of exit_code >= 0 and signal > 0 holds.
+/// How a program ended: exit_code >= 0 or signal > 0. Neither where this process ignores SIGCHLD: then it cannot be
+/// known.
 struct ProgramResult {
   int exit_code = -1;
   int signal = 0;

@@ -71,6 +71,14 @@ TEST(RunProgram, DoesNotWaitForAGrandchildThatKeepsTheOutputOpen) {
   EXPECT_LT(seconds, 5);
 }
 
+TEST(RunProgram, DoesNotHangWhereChildSignalsAreIgnored) {
+  ::signal(SIGCHLD, SIG_IGN);
+  const auto result = run_program({"echo", "done"});
+  ::signal(SIGCHLD, SIG_DFL);
+  EXPECT_EQ(result.output, "done\n");
+  EXPECT_EQ(result.exit_code, -1);
+}
+
 TEST(RunProgram, HandsNoOpenFileDown) {
   const int leak = ::open("/dev/null", O_RDONLY);  // without close-on-exec
   const auto result = run_program({"sh", "-c", "ls /proc/self/fd | wc -l"});
