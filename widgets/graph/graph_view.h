@@ -2,10 +2,8 @@
 #pragma once
 
 #include <QPointF>
-#include <QString>
 #include <QWidget>
 #include <memory>
-#include <optional>
 
 #include "core/report/figure_data.h"
 
@@ -13,70 +11,58 @@ class QPainter;
 
 namespace assay {
 
-/// A directed graph as Graphviz placed it, with search, layout and mode above, legend and weight slider below, and a minimap. Node positions
-/// stay whatever is hidden. The page gives a figure per mode over the same layout. GUI thread.
+/// A directed graph with search, layout choice, modes, zoom, minimap, a legend strip below and a weight slider. Edges stand to a
+/// reference as correct, reversed, extra or missing, by colour and dash. The slider hides edges and never moves a node; all
+/// modes share one layout (of the union graph).
 class GraphView : public QWidget {
   Q_OBJECT
  public:
   enum class Mode { difference, learned, reference, cpdag };
-  /// full: everything; compact: canvas and legend only (previews, compare).
-  enum class Frame { full, compact };
 
-  explicit GraphView(Frame frame = Frame::full, QWidget* parent = nullptr);
+  explicit GraphView(QWidget* parent = nullptr);
   ~GraphView() override;
 
-  /// Shows a graph (FigureData::graph: edges with status, layout in points with y down). A new node set fits the view; the same set keeps
-  /// zoom and selection. Coordinates of every mode are those of this layout.
+  /// Shows a graph; keeps zoom, slider and selection when the node names are the same as before.
   void set_graph(const FigureGraph& graph);
-  /// The edges of a CPDAG or another edge list for a mode, over the same nodes; a mode without one is filtered from set_graph's edges
-  /// (learned: all but missing, plain; reference: correct, reversed turned round, missing). Undirected: a pair in both directions.
-  void set_mode_edges(Mode mode, std::vector<FigureEdge> edges);
   const FigureGraph& graph() const;
-
-  Mode mode() const;
+  /// CPDAG of the learned graph over the same nodes: directed edges of `weight` 1, undirected ones twice.
+  void set_cpdag(const std::vector<FigureEdge>& edges);
   void set_mode(Mode mode);
-  QString layout_engine() const;  ///< "dot", "neato" or "circo"
-  void set_layout_engine(const QString& engine);
-  double threshold() const;
-  /// Hides learned edges with |weight| below; never moves a node.
-  void set_threshold(double weight);
+  Mode mode() const;
+  void set_compact(bool compact);        ///< preview: canvas and nothing else
+  void set_layout_engines(const QStringList& engines, const QString& current);
+  void set_weight_limit(double limit);   ///< hides learned edges with |w| below
+  double weight_limit() const;
+  int visible_edges() const;             ///< learned edges shown now
   void set_weights_shown(bool shown);
+  void set_busy(bool busy, const QString& text = {});  ///< "Laying out 300 nodes"
+  void set_message(const QString& text);               ///< instead of a graph: why there is none
 
-  QPointF node_position(const QString& name) const;
-  /// Moves a node as an undo step does: no signal.
-  void set_node_position(const QString& name, QPointF centre);
-  std::optional<std::pair<QString, QString>> selected_edge() const;
+  QPointF node_position(const QString& node) const;     ///< centre, points
+  void set_node_position(const QString& node, const QPointF& centre);
   void select_edge(const QString& source, const QString& target);
-  void select_node(const QString& name);
+  void select_node(const QString& node);
   void fit();
   void zoom(double factor);
   void focus_search();
-  int shown_edges() const;
-  int learned_edges() const;
-
-  /// Paints the graph as seen (mode, threshold, moved nodes) in light print colours. `rect` in the painter's units.
-  void paint(QPainter& painter, const QRectF& rect) const;
-  /// What is seen, moved nodes included, for export.
-  FigureGraph current_graph() const;
-  /// CSV: source, target, weight, status; C locale.
-  QString tableText() const;
+  QString table_text() const;  ///< edges as CSV
 
  signals:
   void edge_selected(const QString& source, const QString& target);
-  void node_selected(const QString& name);
+  void node_selected(const QString& node);
   void selection_cleared();
-  /// A person dragged a node; positions in points.
-  void node_moved(const QString& name, QPointF before, QPointF after);
-  void layout_engine_changed(const QString& engine);
+  void node_moved(const QString& node, const QPointF& from, const QPointF& to);
+  void layout_engine_chosen(const QString& engine);
   void mode_changed(assay::GraphView::Mode mode);
-  void threshold_changed(double weight);
-
- protected:
-  void changeEvent(QEvent* event) override;
+  void export_requested();
 
  private:
-  class Private;
-  std::unique_ptr<Private> d_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
+
+/// Draws a graph into `area` with print colours: for figures, reports and previews. Sizes in the painter's units;
+/// `font` is that of the node names.
+void paint_graph(QPainter& painter, const QRectF& area, const FigureGraph& graph, const QFont& font, bool legend, double line_width);
 
 }  // namespace assay
