@@ -58,7 +58,7 @@ class Page {
   std::string section(const std::string& text, bool of_run) {
     const std::string id = "section-" + std::to_string(++sections_);
     in_run_ |= of_run;
-    contents_ += "<li><a href=\"#" + id + "\"" + (in_run_ && !of_run ? " class=\"of-run\"" : "") + ">" + html_escaped(text) + "</a></li>\n";
+    if (of_run || !in_run_) contents_ += "<li><a href=\"#" + id + "\">" + html_escaped(text) + "</a></li>\n";
     if (of_run) return "<h2 class=\"run\" id=\"" + id + "\">" + html_escaped(text) + "</h2>\n";
     const std::string tag = several_runs_ && in_run_ ? "h3" : "h2";
     return "<" + tag + " id=\"" + id + "\">" + html_escaped(text) + "</" + tag + ">\n";
@@ -76,10 +76,18 @@ class Page {
     return out + "</dl>\n";
   }
 
-  static std::string table(const ReportBlock& block) {
+  /// The files of the next block that has some.
+  FigureFiles next_files() { return with_files_ < files_.size() ? files_[with_files_++] : FigureFiles{}; }
+
+  std::string table(const ReportBlock& block) {
+    const FigureFiles files = block.file.empty() ? FigureFiles{} : next_files();
     auto is_number = [&](std::size_t column) { return column < block.numeric.size() && block.numeric[column]; };
     std::string out = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + html_escaped(block.text.empty() ? "Table" : block.text) + "\">\n<table>\n";
-    if (!block.text.empty()) out += "<caption>" + html_escaped(block.text) + ".</caption>\n";
+    if (!block.text.empty() || !files.csv.empty()) {
+      out += "<caption>" + html_escaped(block.text) + (block.text.empty() || block.text.ends_with('.') ? "" : ".");
+      if (!files.csv.empty()) out += " <a href=\"" + html_escaped(files.csv) + "\">CSV</a>";
+      out += "</caption>\n";
+    }
     out += "<thead><tr>";
     for (std::size_t column = 0; column < block.columns.size(); ++column)
       out += std::string("<th scope=\"col\"") + (is_number(column) ? " class=\"number\">" : ">") + html_escaped(block.columns[column]) + "</th>";
@@ -94,7 +102,7 @@ class Page {
   }
 
   std::string figure(const ReportBlock& block) {
-    const FigureFiles files = figures_ < files_.size() ? files_[figures_] : FigureFiles{};
+    const FigureFiles files = next_files();
     const std::string number = std::to_string(++figures_);
     std::string out = "<figure id=\"figure-" + number + "\">\n";
     const std::string summary = html_escaped(figure_summary(block.figure));
@@ -115,7 +123,7 @@ class Page {
   const std::string& pdf_;
   std::string contents_;
   bool several_runs_ = false, in_run_ = false;
-  std::size_t sections_ = 0, figures_ = 0;
+  std::size_t sections_ = 0, figures_ = 0, with_files_ = 0;
 };
 
 }  // namespace

@@ -38,8 +38,8 @@ struct ReportBlock {
   std::vector<std::string> columns;                          ///< table
   std::vector<std::vector<std::string>> rows;                ///< table; numbers already as people read them
   std::vector<bool> numeric;                                 ///< table: right-aligned columns
-  FigureData figure;                                         ///< figure
-  std::string file;                                          ///< figure: its file stem in the report folder
+  FigureData figure;                                         ///< figure; table: its numbers in full where it has a file
+  std::string file;                                          ///< figure, table: file stem in the report folder; empty: none
   bool emphasis = false;                                     ///< key_values: the main results, shown large
 };
 struct Report {

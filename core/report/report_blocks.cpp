@@ -42,8 +42,12 @@ ReportBlock key_values_block(std::string text, std::vector<std::pair<std::string
   return made;
 }
 
-ReportBlock table_block(std::string text, const Table& table, const OutputSpec* spec, std::size_t most_rows) {
+ReportBlock table_block(std::string text, const Table& table, const OutputSpec* spec, std::string file, std::size_t most_rows) {
+  while (text.ends_with('.')) text.pop_back();
   ReportBlock made = block(ReportBlock::Kind::table, std::move(text));
+  made.file = std::move(file);
+  made.figure.kind = FigureKind::table;
+  made.figure.table = table;
   for (std::size_t column = 0; column < table.columns.size(); ++column) {
     made.columns.push_back(spec ? column_title(*spec, table.columns[column]) : table.columns[column]);
     made.numeric.push_back(holds_numbers(table, column));

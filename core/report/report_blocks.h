@@ -18,14 +18,18 @@ ReportBlock paragraph_block(std::string text);
 ReportBlock warning_block(std::string text);
 ReportBlock code_block(std::string command);
 ReportBlock key_values_block(std::string text, std::vector<std::pair<std::string, std::string>> values);
-/// A result table as people read it, at most `most_rows` rows; more are named in the caption.
-ReportBlock table_block(std::string text, const Table& table, const OutputSpec* spec = nullptr, std::size_t most_rows = 40);
+/// A result table as people read it, at most `most_rows` rows; the whole of it goes into the file `file`.
+ReportBlock table_block(std::string text, const Table& table, const OutputSpec* spec, std::string file, std::size_t most_rows = 40);
 
 /// "22 November 2026"
 std::string date_words(Milliseconds time);
 
 /// All blocks of one run: results first, then figures, data, parameters, environment, command line.
-/// `file_prefix` keeps the figure files of several runs apart.
+/// `file_prefix` keeps the files of several runs apart.
 std::vector<ReportBlock> run_section(const Project& project, const RunRow& run, const std::string& file_prefix);
+/// Data, parameters and environment alone: what many runs have in common.
+std::vector<ReportBlock> settings_section(const Project& project, const RunRow& run);
+/// The command that makes this run again.
+std::string repeat_command(const Project& project, const RunRow& run, const MethodInfo& info);
 
 }  // namespace assay

@@ -14,6 +14,8 @@
 namespace assay {
 namespace {
 
+constexpr std::size_t most_whole_runs = 6;
+
 struct ReportRun {
   RunRow row;
   MethodInfo info;
@@ -43,9 +45,9 @@ std::optional<double> number_of(const Cell* cell) {
 }
 std::vector<std::string> scalar_names(const std::vector<ReportRun>& runs) {
   std::vector<std::string> names;
-  for (const ReportRun& run : runs)
-    for (const ScalarRow& scalar : run.row.scalars)
-      if (std::find(names.begin(), names.end(), scalar.name) == names.end()) names.push_back(scalar.name);
+  for (const ReportRun& run : runs)  // in declared order
+    for (const OutputSpec& spec : run.info.outputs)
+      if (scalar_of(run.row, spec.name) && std::find(names.begin(), names.end(), spec.name) == names.end()) names.push_back(spec.name);
   return names;
 }
 std::vector<RunRow> rows_of(const std::vector<ReportRun>& runs) {
@@ -201,11 +203,23 @@ Report build_report(const Project& project, const std::vector<std::string>& run_
   if (auto means = seed_table(runs, differing)) report.blocks.push_back(std::move(*means));
   report.blocks.push_back(run_table(runs, differing));
   add_curves(report.blocks, project, runs);
-  for (const ReportRun& run : runs) {
-    const std::string number = std::to_string(run.row.number);
-    report.blocks.push_back(title_block("Run " + number + ": " + run_title(run.row, run.info)));
-    for (ReportBlock& block : run_section(project, run.row, "run-" + number + "-")) report.blocks.push_back(std::move(block));
+  if (runs.size() <= most_whole_runs) {
+    for (const ReportRun& run : runs) {
+      const std::string number = std::to_string(run.row.number);
+      report.blocks.push_back(title_block("Run " + number + ": " + run_title(run.row, run.info)));
+      for (ReportBlock& block : run_section(project, run.row, "run-" + number + "-")) report.blocks.push_back(std::move(block));
+    }
+    return report;
   }
+  const ReportRun& first = runs.front();
+  report.blocks.push_back(title_block("Settings of run " + std::to_string(first.row.number)));
+  report.blocks.push_back(paragraph_block("The other runs differ from it as the table of results shows. Reports of up to " + std::to_string(most_whole_runs) +
+                                          " runs have a section for each run with its figures."));
+  for (ReportBlock& block : settings_section(project, first.row)) report.blocks.push_back(std::move(block));
+  report.blocks.push_back(heading_block("Run them again"));
+  std::string commands;
+  for (const ReportRun& run : runs) commands += (commands.empty() ? "" : "\n") + repeat_command(project, run.row, run.info);
+  report.blocks.push_back(code_block(std::move(commands)));
   return report;
 }
 

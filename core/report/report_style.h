@@ -25,7 +25,6 @@ nav h2 { margin: 0 0 8px; padding: 0 8px; border: 0; font-size: 12px; font-weigh
 nav ol { list-style: none; margin: 0; padding: 0; }
 nav a { display: block; padding: 3px 8px; border-radius: 4px; color: var(--text); text-decoration: none; }
 nav a:hover { background: var(--accent-soft); }
-nav .of-run { padding-left: 20px; color: var(--secondary); }
 main { background: var(--base); padding: 32px 40px 48px; border: solid var(--line); border-width: 0 1px; min-height: 100vh; min-width: 0; }
 @media (max-width: 640px) { main { padding: 16px; } }
 a { color: var(--accent); }
@@ -47,10 +46,10 @@ p { margin: 8px 0; max-width: 76ch; }
 .values dd.code { font: 12px/1.6 "Noto Sans Mono", ui-monospace, monospace; }
 .label { margin: 12px 0 0; font-weight: 600; }
 .scroll { overflow-x: auto; margin: 8px 0 16px; }
-table { border-collapse: collapse; width: 100%; font-size: 13px; }
+table { border-collapse: collapse; min-width: min(100%, 520px); font-size: 13px; }
 caption { caption-side: bottom; padding-top: 6px; text-align: left; color: var(--secondary); font-size: 12px; }
-th { text-align: left; font-weight: 600; border-bottom: 1px solid var(--text); border-top: 1px solid var(--text); padding: 4px 16px 4px 0; white-space: nowrap; }
-td { border-bottom: 1px solid var(--line); padding: 3px 16px 3px 0; vertical-align: top; overflow-wrap: break-word; }
+th { text-align: left; font-weight: 600; border-bottom: 1px solid var(--text); border-top: 1px solid var(--text); padding: 4px 24px 4px 0; white-space: nowrap; }
+td { border-bottom: 1px solid var(--line); padding: 3px 24px 3px 0; vertical-align: top; overflow-wrap: break-word; }
 tbody tr:last-child td { border-bottom-color: var(--text); }
 tbody tr:hover td { background: var(--panel); }
 th.number, td.number { text-align: right; }

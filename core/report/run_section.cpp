@@ -57,6 +57,15 @@ std::string shape_text(const Project& project, const Json& data) {
   }
 }
 
+/// Scalars in declared order.
+std::vector<ScalarRow> ordered_scalars(const RunRow& run, const MethodInfo& info) {
+  std::vector<ScalarRow> ordered;
+  for (const OutputSpec& spec : info.outputs)
+    for (const ScalarRow& scalar : run.scalars)
+      if (scalar.name == spec.name) ordered.push_back(scalar);
+  return ordered;
+}
+
 std::string label_words(MethodLabel label) {
   switch (label) {
     case MethodLabel::published: return "as published";
@@ -71,10 +80,11 @@ void add_results(std::vector<ReportBlock>& blocks, const RunRow& run, const Meth
   if (run.error.is_object()) blocks.push_back(warning_block(error_from_json(run.error).what()));
   if (run.status != RunStatus::finished)
     blocks.push_back(warning_block("This run is " + std::string(to_string(run.status)) + ": what follows are partial results."));
-  if (run.scalars.empty()) return;
+  const std::vector<ScalarRow> scalars = ordered_scalars(run, info);
+  if (scalars.empty()) return;
   KeyValues main;
   for (const bool with_goal : {true, false})
-    for (const ScalarRow& scalar : run.scalars) {
+    for (const ScalarRow& scalar : scalars) {
       const OutputSpec* spec = spec_of(info, scalar.name);
       if ((spec && spec->goal != Goal::none) != with_goal || main.size() == 5) continue;
       if (!with_goal && std::holds_alternative<std::string>(scalar.value)) continue;
@@ -86,9 +96,9 @@ void add_results(std::vector<ReportBlock>& blocks, const RunRow& run, const Meth
   ReportBlock table;
   table.kind = ReportBlock::Kind::table;
   table.text = "Results of " + run_conditions(run, info) + (sample.empty() ? "" : "; sample " + sample);
-  table.columns = {"Result", "Value", "Reading", "Meaning"};
+  table.columns = {"Result", "Value", "Goal", "Meaning"};
   table.numeric = {false, true, false, false};
-  for (const ScalarRow& scalar : run.scalars) {
+  for (const ScalarRow& scalar : scalars) {
     const OutputSpec* spec = spec_of(info, scalar.name);
     table.rows.push_back({title_of(info, scalar.name), cell_for_people(scalar.value), spec ? goal_words(spec->goal) : "", spec ? spec->help : ""});
   }
@@ -121,14 +131,14 @@ void add_figures(std::vector<ReportBlock>& blocks, const Project& project, const
 }
 
 void add_tables(std::vector<ReportBlock>& blocks, const Project& project, const RunRow& run, const MethodInfo& info,
-                const std::vector<OutputRow>& outputs, bool baselines) {
+                const std::vector<OutputRow>& outputs, const std::string& file_prefix, bool baselines) {
   for (const OutputRow& output : outputs) {
     if (output.kind != OutputKind::table || (output.name == "baselines") != baselines) continue;
     const OutputSpec* spec = spec_of(info, output.name);
     const Table table = read_table_output(project, run.uuid, output, spec);
     if (table.rows.empty()) continue;
     blocks.push_back(heading_block(title_of(info, output.name)));
-    blocks.push_back(table_block(spec ? spec->help : "", table, spec));
+    blocks.push_back(table_block(spec ? spec->help : "", table, spec, file_prefix + output.name));
   }
 }
 
@@ -185,6 +195,8 @@ void add_environment(std::vector<ReportBlock>& blocks, const RunRow& run, const 
   blocks.push_back(key_values_block("", std::move(values)));
 }
 
+}  // namespace
+
 std::string repeat_command(const Project& project, const RunRow& run, const MethodInfo& info) {
   RunRequest request;
   request.method = run.method;
@@ -195,8 +207,6 @@ std::string repeat_command(const Project& project, const RunRow& run, const Meth
   request.threads = run.threads;
   return command_line_of(info, request, project.folder());
 }
-
-}  // namespace
 
 std::vector<ReportBlock> run_section(const Project& project, const RunRow& run, const std::string& file_prefix) {
   const MethodInfo info = load_declaration(project, run.declaration);
@@ -213,15 +223,24 @@ std::vector<ReportBlock> run_section(const Project& project, const RunRow& run, 
   }
   add_results(blocks, run, info, sample);
   add_warnings(blocks, project, run);
-  add_tables(blocks, project, run, info, outputs, true);
+  add_tables(blocks, project, run, info, outputs, file_prefix, true);
   add_figures(blocks, project, run, info, file_prefix);
-  add_tables(blocks, project, run, info, outputs, false);
+  add_tables(blocks, project, run, info, outputs, file_prefix, false);
   add_data(blocks, project, run, info);
   add_parameters(blocks, run, info);
   add_environment(blocks, run, info);
   blocks.push_back(heading_block("Run it again"));
   blocks.push_back(paragraph_block("On the same build and device this command gives the same bytes."));
   blocks.push_back(code_block(repeat_command(project, run, info)));
+  return blocks;
+}
+
+std::vector<ReportBlock> settings_section(const Project& project, const RunRow& run) {
+  const MethodInfo info = load_declaration(project, run.declaration);
+  std::vector<ReportBlock> blocks;
+  add_data(blocks, project, run, info);
+  add_parameters(blocks, run, info);
+  add_environment(blocks, run, info);
   return blocks;
 }
 

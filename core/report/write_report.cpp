@@ -7,7 +7,6 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/paths.h"
-#include "core/data/csv_writer.h"
 #include "core/report/draw_program.h"
 #include "core/report/html_writer.h"
 
@@ -52,20 +51,6 @@ void draw_all(const std::vector<Drawing>& drawings) {
     if (failure) std::rethrow_exception(failure);
 }
 
-std::string table_csv(const ReportBlock& block) {
-  std::string out;
-  auto add_row = [&](const std::vector<std::string>& row) {
-    for (std::size_t k = 0; k < row.size(); ++k) {
-      if (k > 0) out += ',';
-      append_csv_field(out, row[k]);
-    }
-    out += '\n';
-  };
-  add_row(block.columns);
-  for (const auto& row : block.rows) add_row(row);
-  return out;
-}
-
 }  // namespace
 
 void write_report(const Report& report, const std::filesystem::path& folder, bool pdf) {
@@ -79,16 +64,13 @@ void write_report(const Report& report, const std::filesystem::path& folder, boo
   std::set<std::string> used;
   std::vector<FigureFiles> files;
   std::vector<Drawing> drawings;
-  std::size_t tables = 0;
   for (const ReportBlock& block : report.blocks) {
-    if (block.kind == ReportBlock::Kind::table)
-      write_file_atomically(folder / "data" / ("table-" + std::to_string(++tables) + ".csv"), table_csv(block));
-    if (block.kind != ReportBlock::Kind::figure) continue;
+    if (block.file.empty()) continue;
     const std::string stem = unique_stem(block.file, used);
     FigureFiles made;
     made.csv = "data/" + stem + ".csv";
     write_file_atomically(folder / made.csv, figure_csv(block.figure));
-    if (drawn) {
+    if (drawn && block.kind == ReportBlock::Kind::figure) {
       made.svg = "figures/" + stem + ".svg";
       made.pdf = "figures/" + stem + ".pdf";
       drawings.push_back({&block.figure, folder / made.svg});

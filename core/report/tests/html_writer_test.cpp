@@ -76,5 +76,16 @@ TEST(HtmlWriter, TablesHaveHeadersAndCaptions) {
   EXPECT_NE(html.find("<caption>Baselines.</caption>"), std::string::npos);
 }
 
+TEST(HtmlWriter, TheWholeOfATableIsOneLinkAway) {
+  ReportBlock table = block(ReportBlock::Kind::table, "The first 40 of 900 rows.");
+  table.columns = {"a"};
+  table.file = "path";
+  ReportBlock figure = block(ReportBlock::Kind::figure, "Objective");
+  figure.file = "objective";
+  const std::string html = report_html({"t", "", {table, figure}}, {{"", "", "data/path.csv"}, {"figures/objective.svg", "", "data/objective.csv"}});
+  EXPECT_NE(html.find("<caption>The first 40 of 900 rows. <a href=\"data/path.csv\">CSV</a></caption>"), std::string::npos);
+  EXPECT_NE(html.find("src=\"figures/objective.svg\""), std::string::npos);
+}
+
 }  // namespace
 }  // namespace assay
