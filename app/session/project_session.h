@@ -2,12 +2,16 @@
 #pragma once
 
 #include <QObject>
+#include <QPointF>
 #include <QUndoStack>
+#include <QVariant>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/session/background_lane.h"
 #include "core/run/describe_cache.h"
 #include "core/run/request.h"
 #include "core/store/data_sets.h"
@@ -17,18 +21,41 @@
 
 namespace assay::app {
 
+/// What the docks show of a project, read together off the GUI thread: never points, never ended runs.
+struct SessionSnapshot {
+  RunCounts counts;
+  std::vector<RunRow> active;  ///< running, paused, cancelling
+  std::vector<RunRow> queue;   ///< queued and waiting, in the order in which they will start
+  std::vector<DataSetRow> data_sets;
+  std::vector<RunRow> ended;   ///< runs that were active or queued in the snapshot before and have ended since
+  std::map<std::string, double> usual_seconds;  ///< by method: mean wall time of its latest finished runs
+  std::uint64_t file_bytes = 0;
+  std::uint64_t spilled_bytes = 0;  ///< rows that wait beside the database because it could not be written
+  bool queue_paused = false;
+};
+
 /// One open project in a window: its connection on the GUI thread, the plugin catalogue, the undo stack, and signals for
 /// what other processes changed. Polls Project::change_counter() ten times a second. Reads of this class are short
-/// (lists read denormalised rows); what takes longer goes to a thread with a connection of its own.
+/// (lists read denormalised rows); what takes longer goes to a lane: a thread with a connection of its own.
 class ProjectSession : public QObject {
   Q_OBJECT
  public:
   /// Throws assay::Error when the project cannot be opened.
   static std::unique_ptr<ProjectSession> open(const std::filesystem::path& folder);
+  ~ProjectSession() override;
 
   Project& project() { return project_; }
+  const Project& project() const { return project_; }
   const Catalogue& catalogue() const { return catalogue_; }
+  /// Describes the plugins anew in child processes, off the GUI thread; catalogue_changed() follows.
+  void refresh_catalogue();
   QUndoStack& undo() { return undo_; }
+  const SessionSnapshot& snapshot() const { return snapshot_; }
+
+  /// Short reads while a run works (points, log lines): never behind a layout or a report.
+  BackgroundLane& live_lane() { return *live_lane_; }
+  /// Figures, layouts, matrices, reports.
+  BackgroundLane& figure_lane() { return *figure_lane_; }
 
   /// Plans and queues runs and sees to the scheduler. Throws assay::Error; returns the runs' UUIDs.
   std::vector<std::string> queue(const RunRequest& request);
@@ -37,6 +64,10 @@ class ProjectSession : public QObject {
   void go_on(const std::string& run);
   /// Puts ended runs back into the queue (resume, run again) and starts the scheduler.
   void resume(const std::vector<std::string>& runs);
+  /// A new run with the same method, parameters, data, seed and device. Throws assay::Error; returns its UUID.
+  std::string run_again(const RunRow& run);
+  void move_in_queue(const std::string& run, const std::string& before);
+  void set_queue_paused(bool paused);
 
   /// Undoable edits: each pushes a QUndoCommand.
   void rename_run(const std::string& run, const QString& name);
@@ -48,21 +79,34 @@ class ProjectSession : public QObject {
   void remove_data(const std::string& name);
 
   QVariant setting(const QString& key, const QVariant& fallback = {}) const;  ///< per project
+  /// Remembered with the project; does nothing where the project is read-only.
   void set_setting(const QString& key, const QVariant& value);
+  /// Says that this process wrote something, without waiting for the next poll.
+  void announce_change();
 
  signals:
   void changed();          ///< anything was committed by any process, this one included; at most 10 a second
+  void snapshot_changed(); ///< snapshot() was read anew
   void runs_added();
   void data_sets_changed();
   void queue_ended();      ///< the last active or queued run has ended
   void run_ended(const QString& run, const QString& status);
+  void node_moved(const QString& run, const QString& figure, const QString& node, const QPointF& to);
   void catalogue_changed();
+  void edit_failed(const QString& message);  ///< an undo or redo could not be written
 
  private:
   explicit ProjectSession(Project project);
+  void poll();
+  void read_snapshot();
+  void take_snapshot(SessionSnapshot next);
+  void push(QUndoCommand* command);
+
   Project project_;
   Catalogue catalogue_;
   QUndoStack undo_;
+  SessionSnapshot snapshot_;
+  std::unique_ptr<BackgroundLane> live_lane_, figure_lane_;
   struct Poll;
   std::shared_ptr<Poll> poll_;
 };
