@@ -107,6 +107,10 @@ std::string runs_table(const Project& project, const std::vector<RunRow>& runs, 
   columns.push_back("Tags");
   TextTable table(columns);
   table.numeric(0).numeric(seed).numeric(seed + 2);
+  for (std::size_t k = 0; k < differing.size(); ++k) {
+    const bool numbers = std::all_of(runs.begin(), runs.end(), [&](const RunRow& run) { return run.parameters.contains(differing[k]) && run.parameters[differing[k]].is_number(); });
+    if (numbers) table.numeric(seed - differing.size() + k);
+  }
   for (std::size_t k = 0; k < ordered.size(); ++k) table.numeric(first_scalar + k);
   for (const RunRow& run : runs) {
     std::vector<std::string> row{std::to_string(run.number), status_words(run.status, style)};

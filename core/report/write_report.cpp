@@ -65,7 +65,7 @@ void write_report(const Report& report, const std::filesystem::path& folder, boo
   std::vector<FigureFiles> files;
   std::vector<Drawing> drawings;
   for (const ReportBlock& block : report.blocks) {
-    if (block.file.empty()) continue;
+    if (block.file.empty() && block.kind != ReportBlock::Kind::figure) continue;
     const std::string stem = unique_stem(block.file, used);
     FigureFiles made;
     made.csv = "data/" + stem + ".csv";

@@ -1,1 +1,108 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/tests/assay_cli.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "core/base/subprocess.h"
+
+namespace assay::cli_test {
+namespace {
+
+const std::string binary_folder = ASSAY_BINARY_DIR;
+std::string program() { return binary_folder + "/bin/assay-cli"; }
+
+void use_plugins(const std::string& plugins) {
+  setenv("ASSAY_PLUGIN_PATH", (binary_folder + "/tests/plugins" + (plugins == "all" ? "" : "/" + plugins)).c_str(), 1);
+  setenv("ASSAY_BIN", (binary_folder + "/bin").c_str(), 1);
+  setenv("XDG_CACHE_HOME", (binary_folder + "/tests/cache").c_str(), 1);
+  setenv("XDG_DATA_HOME", (binary_folder + "/tests/data-home").c_str(), 1);
+}
+
+}  // namespace
+
+Folder::Folder() {
+  std::string name = (std::filesystem::temp_directory_path() / "assay-test-XXXXXX").string();
+  if (!mkdtemp(name.data())) ADD_FAILURE() << "no temporary folder";
+  path_ = name;
+}
+Folder::~Folder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+Json Answer::json() const {
+  Json document = Json::parse(output, nullptr, false);
+  EXPECT_FALSE(document.is_discarded()) << "stdout is no JSON: " << output << "\nstderr: " << errors;
+  return document.is_discarded() ? Json::object() : document;
+}
+
+Answer assay_cli(const std::vector<std::string>& arguments, const std::string& plugins) {
+  use_plugins(plugins);
+  std::vector<std::string> all{program()};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  ProgramOptions options;
+  options.timeout_seconds = 60;
+  const ProgramResult result = run_program(all, options);
+  EXPECT_FALSE(result.timed_out);
+  EXPECT_EQ(result.signal, 0);
+  return {result.exit_code, result.output, result.errors};
+}
+
+RunningCli::RunningCli(const std::vector<std::string>& arguments) {
+  use_plugins("probe");
+  std::vector<std::string> all{program()};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv;
+  for (std::string& one : all) argv.push_back(one.data());
+  argv.push_back(nullptr);
+  const std::string output = outputs_.text("out"), errors = outputs_.text("err");
+  process_ = fork();
+  if (process_ != 0) return;
+  dup2(open(output.c_str(), O_CREAT | O_WRONLY, 0600), 1);
+  dup2(open(errors.c_str(), O_CREAT | O_WRONLY, 0600), 2);
+  execv(argv[0], argv.data());
+  _exit(127);
+}
+RunningCli::~RunningCli() {
+  if (process_ <= 0) return;
+  kill(process_, SIGKILL);
+  waitpid(process_, nullptr, 0);
+}
+void RunningCli::send(int signal) const { kill(process_, signal); }
+Answer RunningCli::wait() {
+  int status = 0;
+  waitpid(process_, &status, 0);
+  process_ = -1;
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), text_of(outputs_ / "out"), text_of(outputs_ / "err")};
+}
+
+bool wait_for_status(const std::string& project, const std::string& run, const std::string& status) {
+  for (int k = 0; k < 100; ++k) {
+    if (std::filesystem::exists(std::filesystem::path(project) / "project.sqlite")) {
+      const Answer answer = assay_cli({"show", project, run, "--json", "--quiet"});
+      if (answer.exit_code == 0 && answer.json().value("status", "") == status && !answer.json()["metrics"].empty()) return true;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  return false;
+}
+
+void write_text(const std::filesystem::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+}  // namespace assay::cli_test
