@@ -14,17 +14,21 @@ struct StatusLook {
   QColor ink, soft;
 };
 StatusLook status_look(RunStatus status);
+/// The word people see ("Running"), translated, and the name of its icon.
+QString status_title(RunStatus status);
+QString status_icon(RunStatus status);
 
 /// Size that paint_status_chip needs for a state in this font.
 QSize status_chip_size(RunStatus status, const QFont& font, const QString& text = {});
 /// Paints the chip left-aligned and centred in height; where the word does not fit, the glyph alone. `text` replaces the word.
-void paint_status_chip(QPainter* painter, const QRect& area, RunStatus status, const QFont& font, const QString& text = {});
+/// Returns the rectangle of the chip.
+QRect paint_status_chip(QPainter* painter, const QRect& area, RunStatus status, const QFont& font, const QString& text = {});
 
 /// A run's state as glyph and word. Accessible name is the word; the tool tip says what it means.
 class StatusChip : public QWidget {
   Q_OBJECT
  public:
-  explicit StatusChip(QWidget* parent = nullptr);
+  explicit StatusChip(RunStatus status = RunStatus::queued, QWidget* parent = nullptr);
   void set_status(RunStatus status);
   RunStatus status() const { return status_; }
   QSize sizeHint() const override;

@@ -4,7 +4,10 @@
 #include <QColor>
 #include <QFont>
 #include <QObject>
+#include <QPen>
 #include <QString>
+
+#include "widgets/theme/series_style.h"
 
 class QApplication;
 
@@ -24,9 +27,12 @@ struct Tokens {
 
 const Tokens& light_tokens();
 const Tokens& dark_tokens();
+/// The light ones, for anything that is printed or exported.
+inline const Tokens& print_tokens() { return light_tokens(); }
 
 /// Sizes by use: body 13 px at a font scale of 100 %, the others in the proportions of the design.
-enum class TextRole { body, secondary, caption, tick, section, title, page_title, code };
+enum class TextRole { body, secondary, caption, tick, section, title, page_title, code, ticks = tick, mono = code };
+using TypeRole = TextRole;
 
 /// The look of the whole application, switched live. GUI thread only; made on first use, needs a QApplication.
 class Theme : public QObject {
@@ -38,6 +44,8 @@ class Theme : public QObject {
   /// Loads the bundled fonts and sets style, palette and style sheet. `choice`: "system", "light" or "dark"; others mean system.
   void apply(const QString& choice);
   void choose(const QString& choice) { apply(choice); }
+  void apply(Choice choice);
+  void choose(Choice choice) { apply(choice); }
   Choice choice() const { return choice_; }
   bool is_dark() const { return dark_; }
   const Tokens& tokens() const;
@@ -63,6 +71,7 @@ class Theme : public QObject {
 const Tokens& theme_tokens();
 /// Font of a role in the theme in use.
 QFont theme_font(TextRole role);
+inline QFont font_of(TextRole role) { return theme_font(role); }
 /// Registers the bundled fonts once; also for programs without a window. Returns false if a file could not be read.
 bool load_fonts();
 /// Family names of the bundled fonts.
