@@ -11,28 +11,30 @@
 namespace assay::cli {
 namespace {
 
-std::vector<std::string> scalar_names(const std::vector<RunRow>& runs) {
-  std::vector<std::string> names;
-  for (const RunRow& run : runs)
-    for (const ScalarRow& scalar : run.scalars)
-      if (std::find(names.begin(), names.end(), scalar.name) == names.end()) names.push_back(scalar.name);
-  return names;
-}
 const Cell* scalar_of(const RunRow& run, const std::string& name) {
   for (const ScalarRow& scalar : run.scalars)
     if (scalar.name == name) return &scalar.value;
   return nullptr;
 }
 
+/// In declared order.
+std::vector<std::string> scalar_names(const Project& project, const std::vector<RunRow>& runs) {
+  std::vector<std::string> names;
+  for (const RunRow& run : runs)
+    for (const OutputSpec& spec : load_declaration(project, run.declaration).outputs)
+      if (scalar_of(run, spec.name) && std::find(names.begin(), names.end(), spec.name) == names.end()) names.push_back(spec.name);
+  return names;
+}
+
 /// Values stand in the order of `runs`; null where a run has none.
-Json comparison_json(const std::vector<RunRow>& runs) {
+Json comparison_json(const Project& project, const std::vector<RunRow>& runs) {
   Json entries = Json::array(), parameters = Json::object(), scalars = Json::object();
   for (const RunRow& run : runs) entries.push_back(log_entry(run));
   for (const std::string& name : differing_parameters(runs)) {
     parameters[name] = Json::array();
     for (const RunRow& run : runs) parameters[name].push_back(run.parameters.contains(name) ? run.parameters[name] : Json(nullptr));
   }
-  for (const std::string& name : scalar_names(runs)) {
+  for (const std::string& name : scalar_names(project, runs)) {
     scalars[name] = Json::array();
     for (const RunRow& run : runs) {
       const Cell* cell = scalar_of(run, name);
@@ -61,7 +63,7 @@ std::string comparison_text(const Project& project, const std::vector<RunRow>& r
       if (run.data.contains(name)) return run.data[name].value("name", "");
       return run.parameters.contains(name) ? value_text(run.parameters[name]) : std::string("not used");
     });
-  for (const std::string& name : scalar_names(runs))
+  for (const std::string& name : scalar_names(project, runs))
     row(style.bold(name), [&](const RunRow& run) {
       const Cell* cell = scalar_of(run, name);
       return cell ? cell_for_people(*cell) : std::string("n/a");
@@ -97,7 +99,7 @@ void add_compare(CLI::App& app, Invocation& invocation) {
         }
       }
       invocation.require_sound();
-      if (invocation.json) print_json(comparison_json(runs));
+      if (invocation.json) print_json(comparison_json(project, runs));
       else std::fputs(comparison_text(project, runs, Style::of(stdout)).c_str(), stdout);
       return 0;
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // run: one run, its worker a child of this process.
 #include <cstdio>
+#include <set>
 
 #include "app/cli/draw_figures.h"
 #include "app/cli/interruption.h"
@@ -16,7 +17,7 @@ namespace assay::cli {
 namespace {
 
 /// Runs and shows progress; log lines of warnings go to stderr as they come.
-RunRow run_and_watch(Project& project, const NewRun& planned) {
+RunRow run_and_watch(Project& project, const NewRun& planned, std::set<std::string>& said) {
   ProgressLine progress;
   std::int64_t counter = -1, log_seen = 0;
   std::string uuid;
@@ -29,7 +30,7 @@ RunRow run_and_watch(Project& project, const NewRun& planned) {
     counter = now;
     for (const LogRow& line : load_log(project, uuid, log_seen)) {
       log_seen = line.sequence;
-      if (line.level < LogLevel::warning) continue;
+      if (line.level < LogLevel::warning || !said.insert(line.text).second) continue;
       progress.clear();
       note((line.level == LogLevel::warning ? "warning: " : "error: ") + line.text);
     }
@@ -39,6 +40,7 @@ RunRow run_and_watch(Project& project, const NewRun& planned) {
       if (name == row.phase) phase = title;
     if (row.status == RunStatus::cancelling) phase = "Cancelling";
     if (row.status == RunStatus::paused) phase = "Paused";
+    if (row.phase_detail.starts_with(phase)) phase.clear();  // the method says it itself
     progress.show(row.progress, phase, row.phase_detail);
     return interrupted();
   };
@@ -56,8 +58,10 @@ int run_once(const RequestOptions& options, Invocation& invocation) {
   catch_interruptions();
   Destination destination = make_destination(options, std::move(named));
   Project& project = *destination.project;
-  const RunRow run = run_and_watch(project, planned.runs.front());
-  for (const std::string& warning : load_warnings(project, run.uuid)) note("warning: " + warning);
+  std::set<std::string> said;  // warnings that were shown while it ran
+  const RunRow run = run_and_watch(project, planned.runs.front(), said);
+  for (const std::string& warning : load_warnings(project, run.uuid))
+    if (!said.contains(warning)) note("warning: " + warning);
 
   std::filesystem::path folder = destination.folder;
   const bool only_figures = folder.empty() && !checked.figures.empty();

@@ -79,9 +79,21 @@ class Page {
   /// The files of the next block that has some.
   FigureFiles next_files() { return with_files_ < files_.size() ? files_[with_files_++] : FigureFiles{}; }
 
+  /// Short texts stay on one line; long ones wrap.
+  static std::vector<std::string> cell_classes(const ReportBlock& block) {
+    std::vector<std::string> classes;
+    for (std::size_t column = 0; column < block.columns.size(); ++column) {
+      std::size_t longest = 0;
+      for (const auto& row : block.rows) longest = std::max(longest, row[column].size());
+      if (column < block.numeric.size() && block.numeric[column]) classes.push_back(" class=\"number\"");
+      else classes.push_back(longest <= 32 ? " class=\"short\"" : "");
+    }
+    return classes;
+  }
+
   std::string table(const ReportBlock& block) {
     const FigureFiles files = block.file.empty() ? FigureFiles{} : next_files();
-    auto is_number = [&](std::size_t column) { return column < block.numeric.size() && block.numeric[column]; };
+    const std::vector<std::string> classes = cell_classes(block);
     std::string out = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + html_escaped(block.text.empty() ? "Table" : block.text) + "\">\n<table>\n";
     if (!block.text.empty() || !files.csv.empty()) {
       out += "<caption>" + html_escaped(block.text) + (block.text.empty() || block.text.ends_with('.') ? "" : ".");
@@ -90,12 +102,12 @@ class Page {
     }
     out += "<thead><tr>";
     for (std::size_t column = 0; column < block.columns.size(); ++column)
-      out += std::string("<th scope=\"col\"") + (is_number(column) ? " class=\"number\">" : ">") + html_escaped(block.columns[column]) + "</th>";
+      out += "<th scope=\"col\"" + classes[column] + ">" + html_escaped(block.columns[column]) + "</th>";
     out += "</tr></thead>\n<tbody>\n";
     for (const auto& row : block.rows) {
       out += "<tr>";
       for (std::size_t column = 0; column < row.size(); ++column)
-        out += (is_number(column) ? "<td class=\"number\">" : "<td>") + html_escaped(row[column]) + "</td>";
+        out += "<td" + classes[column] + ">" + html_escaped(row[column]) + "</td>";
       out += "</tr>\n";
     }
     return out + "</tbody>\n</table>\n</div>\n";
@@ -106,7 +118,7 @@ class Page {
     const std::string number = std::to_string(++figures_);
     std::string out = "<figure id=\"figure-" + number + "\">\n";
     const std::string summary = html_escaped(figure_summary(block.figure));
-    if (!files.svg.empty()) out += "<img src=\"" + html_escaped(files.svg) + "\" alt=\"" + summary + "\" loading=\"lazy\">\n";
+    if (!files.svg.empty()) out += "<img src=\"" + html_escaped(files.svg) + "\" alt=\"" + summary + "\">\n";
     else out += "<p class=\"missing\">" + summary + " It was not drawn, because assay-figure is missing in this installation.</p>\n";
     out += "<figcaption><b>Figure " + number + ".</b> " + html_escaped(block.text) + " <span class=\"files\">";
     bool first = true;

@@ -94,6 +94,49 @@ ReportBlock run_table(const std::vector<ReportRun>& runs, const std::vector<std:
   return table;
 }
 
+/// The same with one column per run, for a few runs with many results: results first, then the parameters that differ.
+std::vector<ReportBlock> side_by_side(const std::vector<ReportRun>& runs, const std::vector<std::string>& differing) {
+  auto make = [&](const std::string& first, bool numeric) {
+    ReportBlock table;
+    table.kind = ReportBlock::Kind::table;
+    table.columns = {first};
+    table.numeric = {false};
+    for (const ReportRun& run : runs) {
+      table.columns.push_back("Run " + std::to_string(run.row.number));
+      table.numeric.push_back(numeric);
+    }
+    return table;
+  };
+  auto add = [&](ReportBlock& table, const std::string& name, auto&& value) {
+    std::vector<std::string> row{name};
+    for (const ReportRun& run : runs) row.push_back(value(run));
+    table.rows.push_back(std::move(row));
+  };
+  ReportBlock results = make("Final value", true);
+  add(results, "Method", [](const ReportRun& run) { return run.info.title; });
+  for (const std::string& name : scalar_names(runs)) {
+    Goal goal = Goal::none;
+    for (const ReportRun& run : runs)
+      if (goal == Goal::none) goal = goal_of(run.info, name);
+    add(results, scalar_title(runs, name) + (goal == Goal::minimise ? " ↓" : goal == Goal::maximise ? " ↑" : ""), [&](const ReportRun& run) {
+      const Cell* cell = scalar_of(run.row, name);
+      return cell ? cell_for_people(*cell) : std::string("n/a");
+    });
+  }
+  results.text = "↓ lower is better, ↑ higher is better; n/a: the run has no such result";
+  ReportBlock settings = make("Parameter", false);
+  add(settings, "Seed", [](const ReportRun& run) { return std::to_string(run.row.seed); });
+  add(settings, "Status", [](const ReportRun& run) { return std::string(to_string(run.row.status)); });
+  for (const std::string& name : differing) {
+    std::string title = name;
+    for (const ReportRun& run : runs)
+      if (title == name) title = parameter_title(run.info, name);
+    add(settings, title, [&](const ReportRun& run) { return parameter_cell(run.row, name); });
+  }
+  settings.text = differing.empty() ? "All other parameters are equal" : "Parameters that are equal in all runs are left out";
+  return {results, settings};
+}
+
 /// Runs that differ by their seed only, in order of first appearance.
 std::vector<std::vector<const ReportRun*>> seed_groups(const std::vector<ReportRun>& runs) {
   std::vector<std::vector<const ReportRun*>> groups;
@@ -154,6 +197,21 @@ std::optional<ReportBlock> seed_table(const std::vector<ReportRun>& runs, const 
   return table;
 }
 
+/// "NOTEARS-AL and NOTEARS on sachs": the methods, and the data where all runs share it.
+std::string common_title(const std::vector<ReportRun>& runs, const std::string& fallback) {
+  std::vector<std::string> methods;
+  for (const ReportRun& run : runs)
+    if (std::find(methods.begin(), methods.end(), run.info.title) == methods.end()) methods.push_back(run.info.title);
+  if (methods.size() > 3) return fallback;
+  std::string title;
+  for (std::size_t k = 0; k < methods.size(); ++k) title += (k == 0 ? "" : k + 1 == methods.size() ? " and " : ", ") + methods[k];
+  const Json& data = runs.front().row.data;
+  const bool same_data = std::all_of(runs.begin(), runs.end(), [&](const ReportRun& run) { return run.row.data == data; });
+  if (!same_data || data.empty()) return title;
+  const std::string name = data.begin().value().value("name", "");
+  return title + " on " + name.substr(name.find_last_of('/') + 1);
+}
+
 void add_curves(std::vector<ReportBlock>& blocks, const Project& project, const std::vector<ReportRun>& runs) {
   std::vector<std::string> names;
   for (const ReportRun& run : runs)
@@ -195,13 +253,15 @@ Report build_report(const Project& project, const std::vector<std::string>& run_
     report.blocks = run_section(project, run, "");
     return report;
   }
-  const bool one_method = std::all_of(runs.begin(), runs.end(), [&](const ReportRun& r) { return r.row.method == runs.front().row.method; });
-  report.title = one_method ? runs.front().info.title + ", " + std::to_string(runs.size()) + " runs" : project.name() + ", " + std::to_string(runs.size()) + " runs";
-  report.subtitle = project.name() + ", " + date_words(latest);
+  report.title = common_title(runs, project.name());
+  report.subtitle = project.name() + ", " + std::to_string(runs.size()) + " runs, " + date_words(latest);
   const std::vector<std::string> differing = differing_parameters(rows_of(runs));
   report.blocks.push_back(heading_block("Results"));
   if (auto means = seed_table(runs, differing)) report.blocks.push_back(std::move(*means));
-  report.blocks.push_back(run_table(runs, differing));
+  if (runs.size() <= most_whole_runs)
+    for (ReportBlock& block : side_by_side(runs, differing)) report.blocks.push_back(std::move(block));
+  else
+    report.blocks.push_back(run_table(runs, differing));
   add_curves(report.blocks, project, runs);
   if (runs.size() <= most_whole_runs) {
     for (const ReportRun& run : runs) {

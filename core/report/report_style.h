@@ -53,7 +53,7 @@ td { border-bottom: 1px solid var(--line); padding: 3px 24px 3px 0; vertical-ali
 tbody tr:last-child td { border-bottom-color: var(--text); }
 tbody tr:hover td { background: var(--panel); }
 th.number, td.number { text-align: right; }
-td.number { white-space: nowrap; }
+td.number, td.short { white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 0; }
 figure { margin: 16px 0 24px; break-inside: avoid; }
 figure img { display: block; max-width: 100%; height: auto; background: #FFFFFF; border: 1px solid var(--line); border-radius: 6px; padding: 12px; }

@@ -72,7 +72,7 @@ TEST(HtmlWriter, TablesHaveHeadersAndCaptions) {
   table.rows = {{"sortnregress", "14"}};
   table.numeric = {false, true};
   const std::string html = report_html({"t", "", {table}}, {});
-  EXPECT_NE(html.find("<th scope=\"col\">Method</th><th scope=\"col\" class=\"number\">SHD</th>"), std::string::npos);
+  EXPECT_NE(html.find("<th scope=\"col\" class=\"short\">Method</th><th scope=\"col\" class=\"number\">SHD</th>"), std::string::npos);
   EXPECT_NE(html.find("<caption>Baselines.</caption>"), std::string::npos);
 }
 
