@@ -82,8 +82,9 @@ void run_adaptive_path(const SampleMoments& moments, Loss& loss, const AdaptiveP
         const long before = state.evaluations - state.schedule.evaluations;
         progress.evaluations = evaluations_before + state.evaluations;
         if (trajectories > 1) {
-          progress.phase = start.phase + "Stage 1, initial estimate " + std::to_string(state.trajectory + 1) + " of " +
-                           std::to_string(trajectories);
+          const std::string which = "start " + std::to_string(state.trajectory + 1) + " of " + std::to_string(trajectories);
+          progress.phase = start.phase + "Stage 1, initial estimate, " + which;
+          progress.detail = start.detail + which;
         }
         const double share = (stage2 - first) / trajectories;
         const double from = first + share * state.trajectory;
@@ -149,8 +150,9 @@ void run_adaptive_path(const SampleMoments& moments, Loss& loss, const AdaptiveP
     }
     const ConstrainedProblem problem{.loss = &loss, .scale = scale, .l1 = lambda};
     const long before = state.evaluations - state.schedule.evaluations;
-    progress.phase =
-        start.phase + "Stage 2, λ " + std::to_string(at + 1) + " of " + std::to_string(state.grid.size());
+    const std::string which = "λ " + std::to_string(at + 1) + " of " + std::to_string(state.grid.size());
+    progress.phase = start.phase + "Stage 2, " + which;
+    progress.detail = start.detail + which;
     progress.evaluations = evaluations_before + state.evaluations;
     const double share = (last - stage2) / double(state.grid.size());
     const double from = stage2 + share * double(at);

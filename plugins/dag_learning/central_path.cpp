@@ -50,6 +50,7 @@ void run_central_path(Loss& loss, const Eigen::MatrixXd& allowed, const CentralP
     progress.rho = mu;
     progress.outer = state.phase + 1;
     progress.phase = start.phase + ", step " + std::to_string(state.phase + 1) + " of " + std::to_string(phases);
+    progress.detail = start.detail + "step " + std::to_string(state.phase + 1) + " of " + std::to_string(phases);
     bool phase_done = false, restart = false;
     while (!phase_done && !restart) {
       std::optional<double> h = constraint.evaluate(state.weights, state.s, &h_gradient);

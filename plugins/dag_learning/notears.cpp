@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace assay::dag {
 
@@ -10,28 +11,47 @@ Eigen::MatrixXd thresholded(const Eigen::MatrixXd& weights, double threshold) {
   return (weights.array().abs() < threshold).select(0.0, weights);
 }
 
-NotearsResult run_notears(Loss& loss, const NotearsOptions& options, ScheduleState& state, const Observer& observe,
-                          const ScheduleBoundary& boundary) {
+NotearsResult run_notears(Loss& loss, const NotearsOptions& options, NotearsState& state, const Observer& observe,
+                          const NotearsBoundary& boundary) {
+  const int d = loss.variables();
+  const int trajectories = options.trajectories > 0 ? std::min(options.trajectories, 2) : (d <= 30 ? 2 : 1);
   const ConstrainedProblem problem{.loss = &loss, .scale = options.allowed, .l1 = options.lambda1};
   Progress progress;
   progress.phase_id = "minimise";
-  progress.phase = "Augmented Lagrangian";
-  progress.evaluations = state.evaluations;
-  const Observer with_fraction = [&](const Progress& p) {
-    if (!observe) return;
-    Progress copy = p;
-    copy.fraction = std::clamp(std::log10(std::max(p.rho, 1.0)) / 16.0, 0.0, 0.97);
-    observe(copy);
-  };
-  run_schedule(problem, {}, state, progress, with_fraction, boundary);
+  for (; state.trajectory < trajectories; ++state.trajectory) {
+    ScheduleOptions schedule;
+    if (state.trajectory == 1) schedule.rho_start = 3.0;
+    if (!state.started) state.schedule = start_schedule(Eigen::MatrixXd::Zero(d, d), schedule);
+    state.started = true;
+    const long before = state.evaluations - state.schedule.evaluations;
+    progress.evaluations = state.evaluations;
+    progress.phase = "Augmented Lagrangian";
+    if (trajectories > 1) {
+      progress.detail = "start " + std::to_string(state.trajectory + 1) + " of " + std::to_string(trajectories);
+      progress.phase += ", " + progress.detail;
+    }
+    const Observer with_fraction = [&](const Progress& p) {
+      if (!observe) return;
+      Progress copy = p;
+      copy.fraction = (state.trajectory + std::clamp(std::log10(std::max(p.rho, 1.0)) / 16.0, 0.0, 0.97)) / trajectories;
+      observe(copy);
+    };
+    run_schedule(problem, schedule, state.schedule, progress, with_fraction, [&](const ScheduleState& s) {
+      state.evaluations = before + s.evaluations;
+      if (boundary) boundary(state);
+    });
+    if (state.trajectory == 0 || state.schedule.objective < 0.95 * state.best.objective) state.best = state.schedule;
+    state.schedule = {};
+    state.started = false;
+  }
   NotearsResult result;
-  result.raw = state.weights;
-  result.weights = thresholded(state.weights, options.threshold);
-  result.h = state.h;
-  result.objective = state.objective;
-  result.loss = state.loss;
+  result.raw = state.best.weights;
+  result.weights = thresholded(state.best.weights, options.threshold);
+  result.h = state.best.h;
+  result.objective = state.best.objective;
+  result.loss = state.best.loss;
   result.evaluations = state.evaluations;
-  result.minimisations = state.minimisations;
+  result.minimisations = state.best.minimisations;
   return result;
 }
 

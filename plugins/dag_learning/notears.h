@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <string>
+#include <functional>
 
 #include "plugins/dag_learning/augmented_lagrangian.h"
 #include "plugins/dag_learning/scores.h"
@@ -12,6 +12,7 @@ namespace assay::dag {
 struct NotearsOptions {
   double lambda1 = 0.1;
   double threshold = 0.3;
+  int trajectories = 0;     ///< 1 or 2; 0: 2 up to 30 variables, else 1 (see NotearsState)
   Eigen::MatrixXd allowed;  ///< d x d, 0 where no edge may stand
 };
 
@@ -25,9 +26,22 @@ struct NotearsResult {
   int minimisations = 0;
 };
 
-/// `state` is a fresh start_schedule() or one saved by `boundary`; the result does not depend on which.
-NotearsResult run_notears(Loss& loss, const NotearsOptions& options, ScheduleState& state, const Observer& observe,
-                          const ScheduleBoundary& boundary = {});
+/// Everything that a run can go on from. The minimisation is chaotic: on dense graphs two correct optimisers end in different
+/// optima (spec 2.4). Where that is cheap the schedule is run from rho = 1 and from rho = 3, and the second is taken
+/// where its objective is more than 5 % smaller, so that the first start decides wherever its optimum is not clearly bad.
+struct NotearsState {
+  ScheduleState schedule;    ///< under way
+  ScheduleState best;        ///< of the finished trajectories
+  int trajectory = 0;
+  bool started = false;
+  long evaluations = 0;      ///< of all trajectories
+};
+
+using NotearsBoundary = std::function<void(const NotearsState&)>;
+
+/// `state` is a fresh one or one saved by `boundary`; the result does not depend on which.
+NotearsResult run_notears(Loss& loss, const NotearsOptions& options, NotearsState& state, const Observer& observe,
+                          const NotearsBoundary& boundary = {});
 
 /// Entries with |W_ij| < threshold become 0.
 Eigen::MatrixXd thresholded(const Eigen::MatrixXd& weights, double threshold);

@@ -108,6 +108,7 @@ NotearsAlResult run_notears_al(const Eigen::MatrixXd& samples, const SampleMomen
       const SampleMoments train = make_moments(moments.loss, fold.train);
       const std::unique_ptr<Loss> train_loss = make_loss(moments.loss, fold.train);
       progress.phase = "Fold " + std::to_string(k + 1) + " of " + std::to_string(options.folds) + ", ";
+      progress.detail = "fold " + std::to_string(k + 1) + " of " + std::to_string(options.folds) + ", ";
       progress.evaluations = evaluations + state.fold.evaluations;
       run_adaptive_path(train, *train_loss, inner, state.fold, progress, full_share * (k + 1), full_share * (k + 2),
                         observe, save);
@@ -120,6 +121,7 @@ NotearsAlResult run_notears_al(const Eigen::MatrixXd& samples, const SampleMomen
     }
   }
 
+  progress.detail.clear();
   progress.phase_id = "choose";
   progress.phase = "Choose λ";
   progress.fraction = 0.95;

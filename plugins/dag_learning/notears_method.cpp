@@ -17,9 +17,9 @@ std::vector<Problem> NotearsMethod::check(const Parameters& parameters) const { 
 void NotearsMethod::run(const Parameters& parameters, RunContext& context) {
   const InputData input = read_input(parameters, context);
   const SampleMoments moments = make_moments(loss_of(parameters), input.samples);
-  ScheduleState state = start_schedule(Eigen::MatrixXd::Zero(moments.variables(), moments.variables()));
-  std::optional<ScheduleState> saved;
-  if (const auto bytes = context.resume()) saved = schedule_state_from(*bytes);
+  NotearsState state;
+  std::optional<NotearsState> saved;
+  if (const auto bytes = context.resume()) saved = notears_state_from(*bytes);
   if (saved) {
     state = std::move(*saved);  // the warnings about the input were recorded before that checkpoint
   } else {
@@ -33,7 +33,7 @@ void NotearsMethod::run(const Parameters& parameters, RunContext& context) {
       moments.loss == LossKind::l2 ? std::make_unique<GramLoss>(moments.gram) : make_loss(moments.loss, input.samples);
   RunObserver observer(context);
   const NotearsResult result = run_notears(*loss, options, state, [&](const Progress& p) { observer(p); },
-                                           [&](const ScheduleState& s) { observer.boundary([&] { return to_bytes(s); }); });
+                                           [&](const NotearsState& s) { observer.boundary([&] { return to_bytes(s); }); });
   if (result.h > 1e-8) {
     context.warn("The constraint was not brought below 1e-8 before the penalty reached its limit; the graph may need a higher threshold.");
   }

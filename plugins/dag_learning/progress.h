@@ -10,6 +10,7 @@ namespace assay::dag {
 struct Progress {
   const char* phase_id = "";  ///< stable name of the part of the work: "stage1", "stage2", "folds" ...
   std::string phase;        ///< for people: "Stage 1, initial estimate", "Stage 2, λ 14 of 24"
+  std::string detail;       ///< what the declared title of the phase does not say: "λ 14 of 24", "start 1 of 3"
   double fraction = 0.0;    ///< rough share of the whole work that is done, 0..1
   long evaluations = 0;     ///< of the objective, since the start of the run
   int outer = 0;            ///< outer step of the augmented Lagrangian or of the central path

@@ -22,7 +22,7 @@ void RunObserver::operator()(const Progress& progress) {
   if (new_phase) phase_ = progress.phase;
   // The method's own work is the middle of the run: reading comes before it, baselines and tables after.
   fraction_ = std::max(fraction_, 0.02 + 0.94 * std::clamp(progress.fraction, 0.0, 1.0));
-  context_.progress(fraction_, progress.phase_id, progress.phase);
+  context_.progress(fraction_, progress.phase_id, progress.detail);
   const std::string_view id = progress.phase_id;
   if (!recorded || id == "choose" || id == "polish" || id == "refit") return;
   const auto step = std::int64_t(progress.evaluations);

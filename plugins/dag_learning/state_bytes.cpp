@@ -116,12 +116,18 @@ void visit(Archive& a, State& s) {
 }
 
 template <typename Archive, typename State>
+  requires std::is_same_v<std::remove_const_t<State>, NotearsState>
+void visit(Archive& a, State& s) {
+  a(s.schedule), a(s.best), a(s.trajectory), a(s.started), a(s.evaluations);
+}
+
+template <typename Archive, typename State>
   requires std::is_same_v<std::remove_const_t<State>, NotearsAlState>
 void visit(Archive& a, State& s) {
   a(s.full), a(s.fold), a(s.folds_done), a(s.fold_evaluations), a(s.fold_losses);
 }
 
-constexpr std::string_view schedule_mark = "assay-dag-schedule-1\n";
+constexpr std::string_view notears_mark = "assay-dag-notears-1\n";
 constexpr std::string_view notears_al_mark = "assay-dag-notears-al-1\n";
 
 template <typename State>
@@ -144,9 +150,9 @@ std::optional<State> read(std::string_view mark, std::string_view bytes) {
 
 }  // namespace
 
-std::string to_bytes(const ScheduleState& state) { return write(schedule_mark, state); }
+std::string to_bytes(const NotearsState& state) { return write(notears_mark, state); }
 std::string to_bytes(const NotearsAlState& state) { return write(notears_al_mark, state); }
-std::optional<ScheduleState> schedule_state_from(std::string_view bytes) { return read<ScheduleState>(schedule_mark, bytes); }
+std::optional<NotearsState> notears_state_from(std::string_view bytes) { return read<NotearsState>(notears_mark, bytes); }
 std::optional<NotearsAlState> notears_al_state_from(std::string_view bytes) {
   return read<NotearsAlState>(notears_al_mark, bytes);
 }

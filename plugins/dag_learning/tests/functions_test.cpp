@@ -120,8 +120,8 @@ TEST(MetricsGolden, EveryPairExactly) {
     EXPECT_DOUBLE_EQ(met.fpr, c["fpr"].get<double>());
     EXPECT_EQ(met.shd, c["shd"].get<int>());
     EXPECT_EQ(met.predicted, c["nnz"].get<int>());
-    if (c.contains("sid") && !c["sid"].is_null()) EXPECT_EQ(sid(t, e), c["sid"].get<int>());
-    if (c.contains("shd_cpdag") && !c["shd_cpdag"].is_null()) EXPECT_EQ(shd_cpdag(t, e), c["shd_cpdag"].get<int>());
+    if (c.contains("sid") && !c["sid"].is_null()) { EXPECT_EQ(sid(t, e), c["sid"].get<int>()); }
+    if (c.contains("shd_cpdag") && !c["shd_cpdag"].is_null()) { EXPECT_EQ(shd_cpdag(t, e), c["shd_cpdag"].get<int>()); }
   }
 }
 

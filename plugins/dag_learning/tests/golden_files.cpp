@@ -37,7 +37,7 @@ Json json_of(const fs::path& path) { return parse_json(text_of(path), ErrorKind:
 
 fs::path folder() { return shared().empty() ? source_dir / "tests/golden/dag" : shared() / "golden/dag"; }
 
-fs::path data_folder() { return shared().empty() ? fs::path() : shared() / "data/dag"; }
+fs::path data_folder() { return fs::is_directory(shared() / "data/dag/sachs") ? shared() / "data/dag" : source_dir / "tests/golden/dag/data"; }
 
 bool is_small_copy() { return shared().empty(); }
 

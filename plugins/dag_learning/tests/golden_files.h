@@ -16,7 +16,7 @@ namespace assay::dag::golden {
 /// The folder golden/dag: $ASSAY_SHARED_DIR/golden/dag, else ../shared/golden/dag beside the source tree, else the small
 /// copy in tests/golden/dag. Cases are found by looking into it, so another folder of the same layout can take its place.
 std::filesystem::path folder();
-/// The folder data/dag found in the same way; empty where only the small copy is there.
+/// The folder data/dag found in the same way, else the few real data sets of the small copy.
 std::filesystem::path data_folder();
 /// Whether folder() is the small copy: what needs the whole set then skips and says so.
 bool is_small_copy();
