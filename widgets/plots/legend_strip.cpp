@@ -18,34 +18,6 @@ int gap(const QWidget* widget) { return widget->fontMetrics().height() / 3; }
 
 }  // namespace
 
-void draw_series_mark(QPainter& painter, SeriesMark mark, const QPointF& at, double size, const QColor& colour, const QColor& inside) {
-  painter.save();
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(Qt::NoPen);
-  painter.setBrush(colour);
-  const double half = size / 2;
-  switch (mark) {
-    case SeriesMark::disc: painter.drawEllipse(at, half, half); break;
-    case SeriesMark::diamond:
-      painter.drawPolygon(QPolygonF{{at.x(), at.y() - half * 1.2}, {at.x() + half * 1.2, at.y()}, {at.x(), at.y() + half * 1.2}, {at.x() - half * 1.2, at.y()}});
-      break;
-    case SeriesMark::square: painter.drawRect(QRectF(at.x() - half * 0.9, at.y() - half * 0.9, 1.8 * half, 1.8 * half)); break;
-    case SeriesMark::triangle_up:
-      painter.drawPolygon(QPolygonF{{at.x(), at.y() - half * 1.15}, {at.x() + half * 1.15, at.y() + half * 0.85}, {at.x() - half * 1.15, at.y() + half * 0.85}});
-      break;
-    case SeriesMark::triangle_down:
-      painter.drawPolygon(QPolygonF{{at.x(), at.y() + half * 1.15}, {at.x() + half * 1.15, at.y() - half * 0.85}, {at.x() - half * 1.15, at.y() - half * 0.85}});
-      break;
-    case SeriesMark::circle:
-      painter.setPen(QPen(colour, std::max(1.0, size / 4)));
-      painter.setBrush(inside);
-      painter.drawEllipse(at, half * 0.85, half * 0.85);
-      break;
-    case SeriesMark::none: break;
-  }
-  painter.restore();
-}
-
 QPen series_pen(const SeriesLook& look, double width) {
   QPen pen(look.colour, width, look.dash, Qt::FlatCap, Qt::RoundJoin);
   if (look.dash == Qt::CustomDashLine) pen.setDashPattern(look.pattern);
@@ -136,7 +108,7 @@ void LegendStrip::paintEvent(QPaintEvent*) {
       painter.setPen(series_pen(look, 2));
       painter.drawLine(from, to);
     }
-    if (entry.mark || !entry.line) draw_series_mark(painter, look.mark, (from + to) / 2, 7, look.colour, tokens.base);
+    if (entry.mark || !entry.line) paint_mark(painter, look.mark, (from + to) / 2, 7, look.colour, tokens.base);
     QFont font = this->font();
     font.setStrikeOut(!entry.visible);
     painter.setFont(font);

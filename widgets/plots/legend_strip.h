@@ -19,8 +19,6 @@ struct LegendEntry {
   bool mark = false;
 };
 
-/// Draws a mark centred at `at`, `size` across.
-void draw_series_mark(QPainter& painter, SeriesMark mark, const QPointF& at, double size, const QColor& colour, const QColor& inside);
 /// A pen as wide as `width` with the dash of the look.
 QPen series_pen(const SeriesLook& look, double width);
 

@@ -62,6 +62,9 @@ class LivePlot : public QWidget {
   void zoom(double factor);
 
   void set_x_range(double low, double high);  ///< for linked plots; emits nothing
+  void set_x_extent(double low, double high);  ///< linked plots: the x that their data span together, shown until someone zooms
+  void set_x_title_shown(bool shown);          ///< off where the plot below has the same x
+  void set_cursor_shown(bool shown);           ///< key C
   void set_cursor(std::optional<double> x);   ///< vertical line; emits nothing
   QString cursor_text() const;                ///< values of the visible series at the cursor
   QString latest_text() const;                ///< latest value of the first visible series
@@ -70,7 +73,9 @@ class LivePlot : public QWidget {
   QCustomPlot* plot() const;                  ///< for tests and export
 
  signals:
-  void x_range_changed(double low, double high);
+  void x_range_changed(double low, double high);   ///< a person zoomed, panned or used reset
+  void x_extent_changed(double low, double high);  ///< the data's own first and last x
+  void view_reset();                               ///< all data are in view again
   void cursor_moved(std::optional<double> x);
   void notes_changed();
   void latest_changed();
