@@ -4,6 +4,7 @@
 #include <exception>
 #include <string_view>
 
+#include "app/cli/interruption.h"
 #include "app/cli/invocation.h"
 #include "core/base/log.h"
 #include "core/run/environment.h"
@@ -71,6 +72,8 @@ int main(int argc, char** argv) {
   try {
     return run(argc, argv, invocation);
   } catch (const Error& error) {
+    if (assay::cli::interrupted() && error.kind() != assay::ErrorKind::storage)  // a child that was asked to end takes its parent along
+      return assay::cli::report_error(Error(assay::ErrorKind::cancelled, "Cancelled before anything was started"), invocation.json);
     return assay::cli::report_error(error, invocation.json);
   } catch (const std::exception& error) {
     return assay::cli::report_error(Error(assay::ErrorKind::method, {"assay-cli met something unexpected", {}, error.what(), {}, "Report this with the command that was run"}),

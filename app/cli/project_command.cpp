@@ -82,10 +82,21 @@ int info(const Arguments& arguments, bool json) {
   return 0;
 }
 
+/// What is wrong, also with a database that cannot be opened at all.
+std::vector<Damage> damage_of(const std::string& folder) {
+  try {
+    const Project project = Project::open(folder);
+    std::vector<Damage> damage = check_project(project);
+    if (project.access() == Access::damaged && damage.empty()) damage.push_back({"project.sqlite", project.access_text()});
+    return damage;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::storage) throw;
+    return {{error.text().where.empty() ? "project.sqlite" : error.text().where, error.what()}};
+  }
+}
+
 int check(const Arguments& arguments, bool json) {
-  const Project project = Project::open(arguments.project);
-  std::vector<Damage> damage = check_project(project);
-  if (project.access() == Access::damaged && damage.empty()) damage.push_back({"project.sqlite", project.access_text()});
+  const std::vector<Damage> damage = damage_of(arguments.project);
   if (json) {
     Json problems = Json::array();
     for (const Damage& one : damage) problems.push_back({{"where", one.where}, {"what", one.what}});

@@ -108,19 +108,19 @@ std::uint64_t read_seed(const std::string& text, Invocation& invocation) {
 std::shared_ptr<RequestOptions> add_request_options(CLI::App* command, bool sweep) {
   auto options = std::make_shared<RequestOptions>();
   command->add_option("method", options->method, "The method's id, e.g. dag_learning.notears");
-  command->add_option("--project", options->project, "Project to record in; without it DIR/run.assay");
-  add_values(command, "--set", options->set, "NAME=VALUE of a parameter; wins over --params");
-  command->add_option("--params", options->params_file, "JSON file {NAME: value}");
-  command->add_option("--seed", options->seed, "Seed of all random numbers (0)");
-  command->add_option("--device", options->device, "auto, cpu, cuda or cuda:N");
-  command->add_option("--threads", options->threads, "Threads that a run may use (1)");
-  command->add_option("--output", options->output, "Folder for result.json and the outputs");
+  command->add_option("--project", options->project, "Project to record in; without it DIR/run.assay")->type_name("P.assay");
+  add_values(command, "--set", options->set, "Value of a parameter; wins over --params")->type_name("NAME=VALUE");
+  command->add_option("--params", options->params_file, "JSON file {NAME: value}")->type_name("FILE");
+  command->add_option("--seed", options->seed, "Seed of all random numbers (0)")->type_name("N");
+  command->add_option("--device", options->device, "auto, cpu, cuda or cuda:N")->type_name("DEVICE");
+  command->add_option("--threads", options->threads, "Threads that a run may use (1)")->type_name("N");
+  command->add_option("--output", options->output, "Folder for result.json and the outputs")->type_name("DIR");
   command->add_flag("--overwrite", options->overwrite, "Replace an earlier answer in --output");
-  add_values(command, "--figure", options->figures, "NAME.pdf, .svg or .png to draw into the output folder");
-  add_values(command, "--tag", options->tags, "Tag of the run");
+  add_values(command, "--figure", options->figures, "NAME.pdf, .svg or .png to draw into the output folder")->type_name("NAME.pdf");
+  add_values(command, "--tag", options->tags, "Tag of the run")->type_name("T");
   if (sweep) {
-    add_values(command, "--grid", options->grid, "NAME=V1,V2,... or NAME=A:B:STEP; list parameters separate points by ;");
-    command->add_option("--seeds", options->seeds, "0..4, both ends inclusive, or 1,5,9");
+    add_values(command, "--grid", options->grid, "NAME=V1,V2,... or NAME=A:B:STEP; list parameters separate points by ;")->type_name("NAME=VALUES");
+    command->add_option("--seeds", options->seeds, "0..4, both ends inclusive, or 1,5,9")->type_name("0..4");
   }
   return options;
 }

@@ -49,13 +49,14 @@ RunRow run_and_watch(Project& project, const NewRun& planned, std::set<std::stri
 }
 
 int run_once(const RequestOptions& options, Invocation& invocation) {
+  catch_interruptions();
   const Catalogue catalogue = load_catalogue();
   const CheckedRequest checked = read_request(options, catalogue, invocation);
   require_drawing(checked.figures);
   std::optional<Project> named = open_named_project(options);
   const PlannedRuns planned = plan_runs(catalogue, named ? &*named : nullptr, checked.request);
   for (const std::string& warning : planned.warnings) note("warning: " + warning);
-  catch_interruptions();
+  if (interrupted()) throw Error(ErrorKind::cancelled, "Cancelled before anything was started");
   Destination destination = make_destination(options, std::move(named));
   Project& project = *destination.project;
   std::set<std::string> said;  // warnings that were shown while it ran

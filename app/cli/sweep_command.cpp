@@ -23,13 +23,14 @@ std::string point_name(std::size_t point) {
 }
 
 int sweep(const RequestOptions& options, Invocation& invocation) {
+  catch_interruptions();
   const Catalogue catalogue = load_catalogue();
   const CheckedRequest checked = read_request(options, catalogue, invocation);
   require_drawing(checked.figures);
   std::optional<Project> named = open_named_project(options);
   const PlannedRuns planned = plan_runs(catalogue, named ? &*named : nullptr, checked.request);
   for (const std::string& warning : planned.warnings) note("warning: " + warning);
-  catch_interruptions();
+  if (interrupted()) throw Error(ErrorKind::cancelled, "Cancelled before anything was started");
   Destination destination = make_destination(options, std::move(named));
   Project& project = *destination.project;
   std::vector<std::string> uuids;

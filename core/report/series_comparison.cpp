@@ -101,7 +101,11 @@ FigureData compare_series(const Project& project, const std::vector<RunRow>& run
   figure.name = "series:" + series;
   figure.kind = FigureKind::line;
   figure.title = series;
-  const std::vector<std::string> differing = differing_parameters(runs);
+  // Parameters that only some of the methods have do not tell the runs apart better than the method's name.
+  std::vector<std::string> differing = differing_parameters(runs);
+  std::erase_if(differing, [&](const std::string& name) {
+    return std::any_of(runs.begin(), runs.end(), [&](const RunRow& run) { return !run.parameters.contains(name); });
+  });
   const bool several_methods =
       std::any_of(runs.begin(), runs.end(), [&](const RunRow& run) { return run.method != runs.front().method; });
 

@@ -56,6 +56,16 @@ TEST(ExitCode, OneWhenAProjectIsDamaged) {
   EXPECT_NE(answer.json()["problems"][0]["where"].get<std::string>().find("path.csv"), std::string::npos);
 }
 
+TEST(ExitCode, OneWhenTheDatabaseCannotBeOpenedAndCheckStillAnswers) {
+  Folder folder;
+  ASSERT_EQ(assay_cli({"project", "create", folder.text("p.assay")}).exit_code, 0);
+  write_text(folder / "p.assay/project.sqlite", std::string(5000, 'x'));
+  const Answer check = assay_cli({"project", "check", folder.text("p.assay"), "--json"});
+  EXPECT_EQ(check.exit_code, 1);
+  EXPECT_EQ(check.json()["ok"], false);
+  EXPECT_EQ(assay_cli({"run", "probe.walk", "--project", folder.text("p.assay")}).exit_code, 1);
+}
+
 TEST(ExitCode, OneForASweepWithAFailedPointThatDoesNotEndTheOthers) {
   Folder folder;
   const Answer answer = assay_cli({"sweep", "probe.walk", "--grid", "behaviour=finish,fail,finish", "--output", folder.text("o"), "--json"});
