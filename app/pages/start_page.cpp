@@ -68,7 +68,7 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
 QWidget* StartPage::build_side() {
   side_ = new QWidget;
   side_->setObjectName(QStringLiteral("start_side"));
-  side_->setAutoFillBackground(true);
+  side_->setProperty("panel", true);
   const int unit = fontMetrics().height();
   auto* layout = new QVBoxLayout(side_);
   layout->setContentsMargins(unit * 3 / 2, unit * 2, unit * 3 / 2, unit * 2);
@@ -123,6 +123,7 @@ QWidget* StartPage::build_side() {
 QWidget* StartPage::build_content() {
   auto* content = new QWidget;
   content->setObjectName(QStringLiteral("start_content"));
+  content->setProperty("base", true);
   const int unit = fontMetrics().height();
   auto* layout = new QVBoxLayout(content);
   layout->setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 2);

@@ -102,11 +102,10 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), actions_(this) {
   connect(&Theme::instance(), &Theme::changed, this, [this] {
     actions_.refresh_icons();
     tabs_->update_titles();
-    for (auto refresh : {+[](MainWindow* w) { w->project_dock_->refresh_icons(); },
-                         +[](MainWindow* w) { w->side_dock_->refresh_icons(); },
-                         +[](MainWindow* w) { w->queue_dock_->refresh_icons(); }}) {
-      refresh(this);
-    }
+    project_dock_->refresh_icons();
+    side_dock_->refresh_icons();
+    queue_dock_->refresh_icons();
+    restyle_toolbar();
     banner_->restyle();
     storage_banner_->restyle();
   });

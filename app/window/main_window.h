@@ -9,6 +9,7 @@
 #include "app/window/document_tabs.h"
 
 class QLabel;
+class QPushButton;
 class QStackedWidget;
 class QToolBar;
 
@@ -82,7 +83,7 @@ class MainWindow : public QMainWindow {
   void build_actions();
   void build_menus();
   void build_toolbar();
-  void connect_page_commands();
+  void restyle_toolbar();
   void update_commands();
   void fill_recent_menu();
   void ask_new_project();
@@ -117,6 +118,7 @@ class MainWindow : public QMainWindow {
   Banner* banner_ = nullptr;
   Banner* storage_banner_ = nullptr;
   QToolBar* toolbar_ = nullptr;
+  QPushButton* new_button_ = nullptr;
   QLabel* slots_label_ = nullptr;
   ProjectDock* project_dock_ = nullptr;
   SideDock* side_dock_ = nullptr;

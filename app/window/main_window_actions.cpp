@@ -233,8 +233,14 @@ void MainWindow::build_toolbar() {
   };
   icon_only("file.home");
   toolbar_->addSeparator();
-  with_text("experiment.new", tr("New experiment"));
-  if (QWidget* primary = toolbar_->widgetForAction(actions_["experiment.new"])) primary->setProperty("primary", true);
+  // A button of its own: its icon has the colour of text on the accent, which the action's icon in the menu has not.
+  new_button_ = new QPushButton(tr("New experiment"));
+  new_button_->setObjectName(QStringLiteral("new_experiment"));
+  new_button_->setProperty("primary", true);
+  new_button_->setToolTip(actions_["experiment.new"]->toolTip());
+  new_button_->setFocusPolicy(Qt::TabFocus);
+  connect(new_button_, &QPushButton::clicked, actions_["experiment.new"], &QAction::trigger);
+  toolbar_->addWidget(new_button_);
   with_text("data.import", tr("Import data"));
   with_text("figure.export", tr("Export"));
   toolbar_->addSeparator();
@@ -249,8 +255,12 @@ void MainWindow::build_toolbar() {
   slots_label_ = new QLabel;
   slots_label_->setObjectName(QStringLiteral("slots"));
   slots_label_->setTextFormat(Qt::RichText);
+  slots_label_->setContentsMargins(0, 0, fontMetrics().height(), 0);
   toolbar_->addWidget(slots_label_);
+  restyle_toolbar();
 }
+
+void MainWindow::restyle_toolbar() { new_button_->setIcon(icon(QStringLiteral("plus"), theme_tokens().on_accent)); }
 
 void MainWindow::update_commands() {
   DocumentPage* page = shows_start_page() ? nullptr : tabs_->current_page();
@@ -263,6 +273,7 @@ void MainWindow::update_commands() {
   }
   set("file.report", open && session_->snapshot().counts.finished > 0);
   for (const char* id : {"data.import", "experiment.new", "run.pause_queue"}) set(id, writable);
+  new_button_->setEnabled(writable);
   set("project.empty_trash", writable && session_->snapshot().counts.trashed > 0);
   set("data.remove", writable && project_dock_->selected_data_set().has_value());
   set("edit.undo", writable && session_->undo().canUndo());

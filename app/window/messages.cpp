@@ -25,7 +25,7 @@ void show_message(QWidget* parent, const QString& title, const QString& text, co
   box->setInformativeText(text);
   box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   QPushButton* copy = box->addButton(tr("Copy details"), QMessageBox::ActionRole);
-  copy->disconnect();
+  QObject::disconnect(copy, &QAbstractButton::clicked, nullptr, nullptr);  // copying does not close the box
   const QString all = details.isEmpty() ? title + '\n' + text : details;
   QObject::connect(copy, &QPushButton::clicked, box, [all] { QApplication::clipboard()->setText(all); });
   box->open();

@@ -18,6 +18,9 @@ StatusStrip::StatusStrip(QWidget* parent) : QStatusBar(parent) {
   saved_->setObjectName(QStringLiteral("saved"));
   facts_ = new QLabel;
   facts_->setObjectName(QStringLiteral("facts"));
+  const int gap = fontMetrics().height() / 2;
+  saved_icon_->setContentsMargins(gap, 0, 0, 0);
+  facts_->setContentsMargins(0, 0, gap * 3 / 2, 0);
   addWidget(saved_icon_);
   addWidget(saved_);
   addPermanentWidget(facts_);
