@@ -30,6 +30,9 @@ int AssayStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, cons
     case PM_ExclusiveIndicatorHeight: return unit * 5 / 6;
     case PM_DockWidgetSeparatorExtent:
     case PM_SplitterWidth: return std::max(1, unit / 4);
+    case PM_TabCloseIndicatorWidth:
+    case PM_TabCloseIndicatorHeight: return unit * 3 / 4;
+    case PM_DockWidgetTitleMargin: return unit / 4;
     case PM_TreeViewIndentation: return unit * 8 / 9;
     case PM_FocusFrameHMargin: return std::max(2, unit / 6);
     case PM_ScrollBarExtent: return unit * 2 / 3;
@@ -75,6 +78,17 @@ void AssayStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opt
     return;  // the current row has its own lines, controls have the ring outside (focus_ring.h)
   }
   QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+void AssayStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+  if (element == CE_ItemViewItem) {
+    if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option)) {
+      QStyleOptionViewItem plain = *item;
+      plain.state &= ~State_Open;  // an open branch is no switched-on button: its icon keeps the colour of text
+      return QProxyStyle::drawControl(element, &plain, painter, widget);
+    }
+  }
+  QProxyStyle::drawControl(element, option, painter, widget);
 }
 
 QSize AssayStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const {

@@ -73,7 +73,10 @@ void FocusRing::follow(QWidget* target) {
 }
 
 void FocusRing::remove() {
-  if (ring_) ring_->deleteLater();
+  if (ring_) {
+    ring_->hide();
+    ring_->deleteLater();
+  }
   ring_ = nullptr;
 }
 

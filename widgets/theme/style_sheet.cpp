@@ -32,7 +32,8 @@ QMenu::separator { height: 1px; background: %line%; margin: %4% 0; }
 QToolBar { background: %window%; border: none; border-bottom: 1px solid %line%; spacing: %4%; padding: %7% %8%; }
 QToolBar::separator { background: %line%; width: 1px; margin: %4% %6%; }
 QStatusBar { background: %window%; border-top: 1px solid %line%; font-size: ^11.5^; color: %secondary%; min-height: %23%; }
-QStatusBar QLabel { color: %secondary%; font-size: ^11.5^; }
+QStatusBar QLabel { color: %secondary%; font-size: ^11.5^; padding: 0 %6%; }
+QSizeGrip { image: none; }
 QStatusBar::item { border: none; }
 
 QPushButton { background: %base%; border: 1px solid %border%; border-radius: %4%; padding: 0 %11%; min-height: %26%; }
@@ -61,9 +62,12 @@ QToolButton::menu-indicator { image: none; }
 QToolButton[heading="true"] { font-weight: 600; padding: %2% 0; background: transparent; }
 QToolBar QToolButton[primary="true"] { padding: %4% %12%; }
 
+QAbstractScrollArea { border: none; background: %base%; }
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox { background: %base%; border: 1px solid %border%; border-radius: %4%;
   selection-background-color: %accent%; selection-color: %on_accent%; }
 QLineEdit { padding: 0 %7%; min-height: %26%; }
+QLineEdit QToolButton, QLineEdit QToolButton:hover { padding: 0; min-height: 0; border: none; background: transparent; }
+QPlainTextEdit, QTextEdit { padding: %2%; }
 QAbstractSpinBox { padding: 0 %4%; min-height: %26%; }
 QSpinBox, QDoubleSpinBox { padding-right: %18%; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0 %2%; min-height: %20%; background: transparent; }
@@ -88,7 +92,7 @@ QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate {
 QRadioButton::indicator { width: %13%; height: %13%; border: 1px solid %border%; border-radius: %7.5%; background: %base%; }
 QRadioButton::indicator:checked { border: %4% solid %accent%; width: %7%; height: %7%; }
 QSlider::groove:horizontal { height: %4%; background: %border%; border-radius: %2%; }
-QSlider::handle:horizontal { width: %12%; height: %12%; margin: -%5.5% 0; border: 2px solid %accent%; border-radius: %8%; background: %base%; }
+QSlider::handle:horizontal { width: %12%; height: %12%; margin: -%6% 0; border: 2px solid %accent%; border-radius: %7%; background: %base%; }
 QProgressBar { background: %border%; border: none; border-radius: %3%; max-height: %6%; min-height: %6%; text-align: right; }
 QProgressBar::chunk { background: %accent%; border-radius: %3%; }
 
@@ -99,7 +103,7 @@ QTabBar::tab { background: %window%; color: %secondary%; border: none; border-ri
   border-top: 2px solid %window%; padding: 0 %12%; min-height: %31%; }
 QTabBar::tab:selected { background: %base%; color: %text%; border-top: 2px solid %accent%; border-bottom: 1px solid %base%; }
 QTabBar::tab:hover:!selected { color: %text%; }
-QTabBar::close-button { image: url(%icon:close%); width: %12%; height: %12%; subcontrol-position: right; }
+QTabBar::close-button { image: url(%icon:close%); subcontrol-position: right; }
 QTabBar::close-button:hover { background: %neutral_soft%; border-radius: %3%; }
 QTabBar[flat="true"] { background: %base%; }
 QTabBar[flat="true"]::tab { background: %base%; color: %secondary%; border: none; border-bottom: 2px solid %base%; padding: 0 %3%; margin: 0 %8% 0 0; min-height: %30%; }
@@ -108,7 +112,6 @@ QDockWidget { titlebar-close-icon: url(%icon:close%); titlebar-normal-icon: url(
 QDockWidget::title { background: %panel%; border-bottom: 1px solid %line%; padding-left: %12%; min-height: %28%; text-align: left; }
 QWidget#dock_title { background: %window%; border-bottom: 1px solid %line%; min-height: %27%; }
 
-QAbstractScrollArea { border: none; background: %base%; }
 QAbstractItemView { background: %base%; border: none; outline: none; selection-background-color: %selection%; selection-color: %text%; }
 QTreeView::branch:has-children:closed { image: url(%icon:chevron-right%); padding: %2%; }
 QTreeView::branch:has-children:open { image: url(%icon:chevron-down%); padding: %2%; }

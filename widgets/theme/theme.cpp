@@ -79,7 +79,7 @@ bool load_fonts() {
   static const bool loaded = [] {
     init_assay_resources();
     bool all = true;
-    for (const char* file : {"NotoSans-Regular", "NotoSans-SemiBold", "NotoSans-Bold", "JetBrainsMono-Regular", "JetBrainsMono-Bold"}) {
+    for (const char* file : {"AssaySans-Regular", "AssaySans-SemiBold", "AssaySans-Bold", "JetBrainsMono-Regular", "JetBrainsMono-Bold"}) {
       all = QFontDatabase::addApplicationFont(QStringLiteral(":/assay/fonts/%1.ttf").arg(QLatin1String(file))) >= 0 && all;
     }
     return all;
@@ -87,7 +87,7 @@ bool load_fonts() {
   return loaded;
 }
 
-QString sans_family() { return QStringLiteral("Noto Sans"); }
+QString sans_family() { return QStringLiteral("Assay Sans"); }
 QString mono_family() { return QStringLiteral("JetBrains Mono"); }
 
 Theme::Theme() {
