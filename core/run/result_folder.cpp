@@ -52,11 +52,11 @@ std::vector<std::string> named_files(const fs::path& folder) {
     if (json.contains("outputs")) add(json, "");
     const auto runs = json.value("runs", Json::array());
     for (std::size_t i = 0; i < runs.size(); ++i) {
-      char below[16];
-      std::snprintf(below, sizeof below, "%04zu/", i);
-      add(runs[i], below);
-      for (const char* name : {"result.json", "metrics.csv"}) names.push_back(std::string(below) + name);
-      names.push_back(std::string(below, 4));  // the folder itself goes when it is empty
+      const std::string digits = std::to_string(i);
+      const std::string point = std::string(4 - std::min<std::size_t>(4, digits.size()), '0') + digits;
+      add(runs[i], point + "/");
+      for (const char* name : {"/result.json", "/metrics.csv"}) names.push_back(point + name);
+      names.push_back(point);  // the folder itself goes when it is empty
     }
   }
   return names;
@@ -115,7 +115,7 @@ void prepare_output_folder(const fs::path& folder, bool overwrite) {
     if (!stays_below(name)) continue;
     const fs::path path = folder / fs::path(name).lexically_normal();
     // Folders of points are removed only when nothing else is left in them; a model's folder and run.assay as a whole.
-    const bool point = name.size() == 4 && name.find_first_not_of("0123456789") == std::string::npos;
+    const bool point = name.size() >= 4 && name.find_first_not_of("0123456789") == std::string::npos;
     if (point) fs::remove(path, code);
     else fs::remove_all(path, code);
   }
