@@ -46,8 +46,9 @@ Json Answer::json() const {
   return document.is_discarded() ? Json::object() : document;
 }
 
-Answer assay_cli(const std::vector<std::string>& arguments, const std::string& plugins) {
+Answer assay_cli(const std::vector<std::string>& arguments, const std::string& plugins, const std::string& programs) {
   use_plugins(plugins);
+  if (!programs.empty()) setenv("ASSAY_BIN", programs.c_str(), 1);
   std::vector<std::string> all{program()};
   all.insert(all.end(), arguments.begin(), arguments.end());
   ProgramOptions options;
