@@ -13,8 +13,6 @@
 namespace assay::dag {
 namespace {
 
-double sign(double x) { return double(x > 0.0) - double(x < 0.0); }
-
 void start_phase(CentralPathState& state) {
   state.weights = state.phase_start;
   state.first_moment.setZero();
@@ -77,14 +75,8 @@ void run_central_path(Loss& loss, const Eigen::MatrixXd& allowed, const CentralP
       }
       state.h = *h;
       state.loss = loss.evaluate(state.weights, gradient);
-      double l1 = 0.0;
-      for (Eigen::Index k = 0; k < gradient.size(); ++k) {
-        const double w = state.weights.data()[k];
-        l1 += std::abs(w);
-        gradient.data()[k] = allowed.data()[k] == 0.0 ? 0.0
-                                                      : mu * (gradient.data()[k] + options.lambda1 * sign(w)) +
-                                                            h_gradient.data()[k];
-      }
+      const double l1 = kernels().penalise(gradient.data(), state.weights.data(), h_gradient.data(), allowed.data(), mu,
+                                           options.lambda1, size);
       const double objective = mu * (state.loss + options.lambda1 * l1) + state.h;
       if (!state.checked) {
         ++state.evaluations;

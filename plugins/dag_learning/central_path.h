@@ -50,7 +50,7 @@ using CentralPathBoundary = std::function<void(const CentralPathState&)>;
 
 CentralPathState start_central_path(int variables, const CentralPathOptions& options = {});
 
-/// Runs the path to its end; `allowed` is d x d, 0 where W stays 0 (the diagonal always does). Throws assay::Error (kind
+/// Runs the path to its end; `allowed` is d x d: 1 where an edge may stand, 0 where W stays 0, as on the diagonal. Throws assay::Error (kind
 /// method) when the objective is not finite. `boundary` is called at every check.
 void run_central_path(Loss& loss, const Eigen::MatrixXd& allowed, const CentralPathOptions& options,
                       CentralPathState& state, const Progress& progress, const Observer& observe,

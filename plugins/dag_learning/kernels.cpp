@@ -114,6 +114,34 @@ ASSAY_INLINE void adam_all(double* w, const double* g, double* m, double* v, dou
   }
 }
 
+ASSAY_INLINE std::size_t count_entries_all(const double* a, std::size_t n) {
+  long long count = 0;
+  for (std::size_t i = 0; i < n; ++i) count += a[i] != 0.0;
+  return std::size_t(count);
+}
+
+ASSAY_INLINE double penalise_all(double* g, const double* w, const double* c, const double* allowed, double mu,
+                                 double lambda1, std::size_t n) {
+  Lanes sums{};
+  std::size_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    Lanes gv, wv, cv, av;
+    load(gv, g + i), load(wv, w + i), load(cv, c + i), load(av, allowed + i);
+    const Lanes zero{};
+    const Lanes positive = wv > zero ? zero + 1.0 : zero;
+    const Lanes sign = wv < zero ? zero - 1.0 : positive;
+    sums += sign * wv;
+    store(g + i, av * (mu * (gv + lambda1 * sign) + cv));
+  }
+  double sum = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+  for (; i < n; ++i) {
+    const double sign = double(w[i] > 0.0) - double(w[i] < 0.0);
+    sum += sign * w[i];
+    g[i] = allowed[i] * (mu * (g[i] + lambda1 * sign) + c[i]);
+  }
+  return sum;
+}
+
 #define ASSAY_KERNELS(suffix, target, lanes, columns)                                                                  \
   target void multiply_##suffix(double* c, int ldc, const double* a, int lda, const double* b, int ldb, int m, int n, \
                                 int k, double alpha, double beta) {                                                    \
@@ -127,7 +155,13 @@ ASSAY_INLINE void adam_all(double* w, const double* g, double* m, double* v, dou
                             double v_scale, std::size_t n) {                                                           \
     adam_all(w, g, m, v, beta1, beta2, step, v_scale, n);                                                              \
   }                                                                                                                    \
-  constexpr Kernels kernels_##suffix = {#suffix, multiply_##suffix, dot_##suffix, add_scaled_##suffix, adam_##suffix};
+  target std::size_t count_entries_##suffix(const double* a, std::size_t n) { return count_entries_all(a, n); }         \
+  target double penalise_##suffix(double* g, const double* w, const double* c, const double* allowed, double mu,       \
+                                  double lambda1, std::size_t n) {                                                     \
+    return penalise_all(g, w, c, allowed, mu, lambda1, n);                                                             \
+  }                                                                                                                    \
+  constexpr Kernels kernels_##suffix = {#suffix,       multiply_##suffix,      dot_##suffix,     add_scaled_##suffix,  \
+                                        adam_##suffix, count_entries_##suffix, penalise_##suffix};
 
 ASSAY_KERNELS(baseline, , 1, 2)
 #if defined(__x86_64__)

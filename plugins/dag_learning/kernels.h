@@ -54,6 +54,11 @@ struct Kernels {
   /// v_scale = 1 / (1 - beta2^t).
   void (*adam)(double* w, const double* g, double* m, double* v, double beta1, double beta2, double step,
                double v_scale, std::size_t n);
+  /// Number of entries that are not 0.
+  std::size_t (*count_entries)(const double* a, std::size_t n);
+  /// g <- allowed * (mu (g + lambda1 sign(w)) + c), entry by entry (allowed is 0 or 1); returns sum |w|.
+  double (*penalise)(double* g, const double* w, const double* c, const double* allowed, double mu, double lambda1,
+                     std::size_t n);
 };
 
 /// The kernels of the widest instruction set that this processor has; chosen once, at run time.

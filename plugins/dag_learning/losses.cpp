@@ -17,7 +17,7 @@ double GramLoss::evaluate(const Eigen::MatrixXd& weights, Eigen::MatrixXd& gradi
   const int d = gram_.size();
   gradient.resize(d, d);
   const Kernels& k = kernels();
-  const std::ptrdiff_t entries = (weights.array() != 0.0).count();
+  const std::ptrdiff_t entries = std::ptrdiff_t(k.count_entries(weights.data(), std::size_t(weights.size())));
   if (entries * 5 < std::ptrdiff_t(d) * d) {
     // Column j of -S (I - W) is -S_j + sum_i W_ij S_i.
     double loss = 0.0;
