@@ -268,7 +268,7 @@ int main(int argc, char** argv) {
   Theme::instance().apply("light");
   Theme::instance().set_font_scale(2);
   QMainWindow* large = window();
-  large->resize(1900, 1300);
+  large->resize(2000, 1400);
   large->show();
   QApplication::processEvents();
   large->grab().save(folder.filePath(QStringLiteral("controls-light-font200-%1x.png").arg(scale)));

@@ -5,9 +5,12 @@
 #include <QApplication>
 #include <QHeaderView>
 #include <QPainter>
+#include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOptionViewItem>
 #include <QTableView>
+#include <QToolBar>
+#include <QToolButton>
 #include <QTreeView>
 
 #include "widgets/theme/theme.h"
@@ -48,6 +51,7 @@ int AssayStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWid
     case SH_ItemView_ShowDecorationSelected: return 1;
     case SH_ComboBox_Popup: return 0;
     case SH_ToolTip_WakeUpDelay: return 500;
+    case SH_Widget_Animation_Duration: return 0;
     default: return QProxyStyle::styleHint(hint, option, widget, data);
   }
 }
@@ -100,6 +104,15 @@ QSize AssayStyle::sizeFromContents(ContentsType type, const QStyleOption* option
 void AssayStyle::polish(QWidget* widget) {
   QProxyStyle::polish(widget);
   const int unit = QFontMetrics(widget->font()).height();
+  if (auto* button = qobject_cast<QAbstractButton*>(widget)) {
+    // Qt keeps 4 px between icon and words at any font size: a wider icon, drawn at its left, makes the gap grow with the font.
+    const auto* tool = qobject_cast<QToolButton*>(widget);
+    const bool beside = tool ? tool->toolButtonStyle() == Qt::ToolButtonTextBesideIcon : qobject_cast<QPushButton*>(widget) && !button->text().isEmpty();
+    if (beside && !qobject_cast<QToolBar*>(button->parentWidget())) button->setIconSize({unit * 8 / 9 + unit / 6, unit * 8 / 9});
+  }
+  if (auto* bar = qobject_cast<QToolBar*>(widget); bar && bar->toolButtonStyle() == Qt::ToolButtonTextBesideIcon) {
+    bar->setIconSize({unit * 8 / 9 + unit / 6, unit * 8 / 9});
+  }
   if (auto* table = qobject_cast<QTableView*>(widget)) {
     table->setShowGrid(false);
     table->verticalHeader()->setDefaultSectionSize(unit * 4 / 3);

@@ -36,6 +36,7 @@ class LineIconEngine : public QIconEngine {
     const qreal side = std::min(rect.width(), rect.height());
     QRectF square(0, 0, side, side);
     square.moveCenter(QRectF(rect).center());
+    if (rect.width() > rect.height()) square.moveLeft(rect.left());  // room for the gap before words, see AssayStyle::polish
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     renderer.render(painter, square);

@@ -91,6 +91,7 @@ QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background:
 QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { background: %accent%; border-color: %accent%; image: url(%icon_on_accent:minus%); }
 QRadioButton::indicator { width: %13%; height: %13%; border: 1px solid %border%; border-radius: %7.5%; background: %base%; }
 QRadioButton::indicator:checked { border: %4% solid %accent%; width: %7%; height: %7%; }
+QSlider:horizontal { min-height: %22%; }
 QSlider::groove:horizontal { height: %4%; background: %border%; border-radius: %2%; }
 QSlider::handle:horizontal { width: %12%; height: %12%; margin: -%6% 0; border: 2px solid %accent%; border-radius: %7%; background: %base%; }
 QProgressBar { background: %border%; border: none; border-radius: %3%; max-height: %6%; min-height: %6%; text-align: right; }
