@@ -18,7 +18,8 @@ std::vector<Problem> method_problems(const std::string& id, const std::string& p
     if (!method) break;
     std::vector<Problem> problems;
     const std::vector<ParameterSpec> specs = method->info().parameters;
-    const Parameters given = parameters_from_json(specs, parse_json(read_file(parameters_file), ErrorKind::usage, parameters_file), problems);
+    const Parameters given = parameters_from_json(
+        specs, parse_json(read_file(parameters_file), ErrorKind::usage, parameters_file), problems);
     const Parameters parameters = resolve(specs, given, problems);
     return problems.empty() ? method->check(parameters) : problems;
   }
@@ -42,7 +43,8 @@ void add_check(CLI::App& app, Invocation& invocation) {
     invocation.run = [arguments, &invocation] {
       invocation.require_sound();
       Json problems = Json::array();
-      for (const Problem& problem : method_problems(arguments->method, arguments->file)) problems.push_back(problem_json(problem));
+      for (const Problem& problem : method_problems(arguments->method, arguments->file))
+        problems.push_back(problem_json(problem));
       print_json({{"problems", std::move(problems)}});
       return 0;
     };

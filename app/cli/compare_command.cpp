@@ -22,7 +22,8 @@ std::vector<std::string> scalar_names(const Project& project, const std::vector<
   std::vector<std::string> names;
   for (const RunRow& run : runs)
     for (const OutputSpec& spec : load_declaration(project, run.declaration).outputs)
-      if (scalar_of(run, spec.name) && std::find(names.begin(), names.end(), spec.name) == names.end()) names.push_back(spec.name);
+      if (scalar_of(run, spec.name) && std::find(names.begin(), names.end(), spec.name) == names.end())
+        names.push_back(spec.name);
   return names;
 }
 
@@ -32,7 +33,8 @@ Json comparison_json(const Project& project, const std::vector<RunRow>& runs) {
   for (const RunRow& run : runs) entries.push_back(log_entry(run));
   for (const std::string& name : differing_parameters(runs)) {
     parameters[name] = Json::array();
-    for (const RunRow& run : runs) parameters[name].push_back(run.parameters.contains(name) ? run.parameters[name] : Json(nullptr));
+    for (const RunRow& run : runs)
+      parameters[name].push_back(run.parameters.contains(name) ? run.parameters[name] : Json(nullptr));
   }
   for (const std::string& name : scalar_names(project, runs)) {
     scalars[name] = Json::array();
@@ -69,7 +71,9 @@ std::string comparison_text(const Project& project, const std::vector<RunRow>& r
       return cell ? cell_for_people(*cell) : std::string("n/a");
     });
   std::string out = table.text(style, 0, terminal_width(stdout));
-  return out + style.faint(differing.empty() ? "All parameters are equal." : "Parameters that are equal are left out.") + "\n";
+  return out +
+         style.faint(differing.empty() ? "All parameters are equal." : "Parameters that are equal are left out.") +
+         "\n";
 }
 
 }  // namespace
@@ -85,7 +89,9 @@ void add_compare(CLI::App& app, Invocation& invocation) {
   command->add_option("runs", arguments->runs, "Two runs or more: number, UUID or last");
   command->callback([arguments, &invocation] {
     invocation.require(arguments->project, "project", "A project");
-    if (arguments->runs.size() < 2) invocation.problems.push_back({"runs", "Too few runs to compare", std::to_string(arguments->runs.size()), "two runs or more", {}});
+    if (arguments->runs.size() < 2)
+      invocation.problems.push_back(
+          {"runs", "Too few runs to compare", std::to_string(arguments->runs.size()), "two runs or more", {}});
     invocation.run = [arguments, &invocation] {
       invocation.require_sound();
       const Project project = Project::open(arguments->project);
@@ -99,8 +105,10 @@ void add_compare(CLI::App& app, Invocation& invocation) {
         }
       }
       invocation.require_sound();
-      if (invocation.json) print_json(comparison_json(project, runs));
-      else std::fputs(comparison_text(project, runs, Style::of(stdout)).c_str(), stdout);
+      if (invocation.json)
+        print_json(comparison_json(project, runs));
+      else
+        std::fputs(comparison_text(project, runs, Style::of(stdout)).c_str(), stdout);
       return 0;
     };
   });

@@ -15,13 +15,16 @@ struct Arguments {
 };
 
 [[noreturn]] void refuse(const RunRow& run, const std::string& what, const std::string& allowed) {
-  throw Error(std::vector<Problem>{{"run", "Run " + std::to_string(run.number) + " " + what, std::string(to_string(run.status)), allowed, {}}});
+  throw Error(std::vector<Problem>{
+      {"run", "Run " + std::to_string(run.number) + " " + what, std::string(to_string(run.status)), allowed, {}}});
 }
 
 void act(const std::string& action, Project& project, const RunRow& run) {
   if (action == "cancel") {
-    if (has_ended(run.status)) note("run " + std::to_string(run.number) + " has ended already");
-    else cancel_and_wait(project, run.uuid);
+    if (has_ended(run.status))
+      note("run " + std::to_string(run.number) + " has ended already");
+    else
+      cancel_and_wait(project, run.uuid);
   } else if (action == "pause") {
     if (!request_pause(project, run.uuid)) refuse(run, "cannot be paused", "a running run");
   } else if (!request_continue(project, run.uuid)) {
@@ -43,8 +46,10 @@ void add_action(CLI::App& app, Invocation& invocation, const std::string& action
       project.require_writable();
       act(action, project, find_run(project, arguments->run));
       const RunRow run = find_run(project, arguments->run);
-      if (invocation.json) print_json({{"run", run.uuid}, {"number", run.number}, {"status", to_string(run.status)}});
-      else std::fputs(run_headline(run, load_declaration(project, run.declaration), Style::of(stdout)).c_str(), stdout);
+      if (invocation.json)
+        print_json({{"run", run.uuid}, {"number", run.number}, {"status", to_string(run.status)}});
+      else
+        std::fputs(run_headline(run, load_declaration(project, run.declaration), Style::of(stdout)).c_str(), stdout);
       return 0;
     };
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// describe: methods and plugins, or one method's whole declaration. With --plugin DIR it loads that one plugin and prints
-// its methods: the child process in which plugins are described, so that one that crashes takes nothing else down.
+// describe: methods and plugins, or one method's whole declaration. With --plugin DIR it loads that one plugin and
+// prints its methods: the child process in which plugins are described, so that one that crashes takes nothing else
+// down.
 #include <cstdio>
 
 #include "app/cli/invocation.h"
@@ -13,17 +14,23 @@ namespace assay::cli {
 namespace {
 
 std::string label_word(MethodLabel label) {
-  return label == MethodLabel::published ? "published" : label == MethodLabel::reconstruction ? "reconstruction" : "extended";
+  return label == MethodLabel::published        ? "published"
+         : label == MethodLabel::reconstruction ? "reconstruction"
+                                                : "extended";
 }
 
 int describe_plugin(const std::string& folder) {
   std::vector<PluginRecord> records = find_plugins({folder});
   if (records.empty())
-    throw Error(ErrorKind::plugin, {"There is no plugin in this folder", folder, {}, "a folder with a plugin.json", {}});
+    throw Error(ErrorKind::plugin,
+                {"There is no plugin in this folder", folder, {}, "a folder with a plugin.json", {}});
   const auto library = PluginLibrary::load(records.front());
   Json methods = Json::array();
   for (const auto& method : library->methods()) methods.push_back(to_json(method->info()));
-  print_json({{"plugin", records.front().id}, {"abi", plugin_abi}, {"build_id", host_build_id()}, {"methods", std::move(methods)}});
+  print_json({{"plugin", records.front().id},
+              {"abi", plugin_abi},
+              {"build_id", host_build_id()},
+              {"methods", std::move(methods)}});
   return 0;
 }
 
@@ -33,12 +40,20 @@ int describe_all(bool json) {
     Json methods = Json::array(), plugins = Json::array();
     for (const MethodInfo& info : catalogue.methods) {
       const PluginRecord* plugin = catalogue.plugin_of(info.id);
-      methods.push_back({{"method", info.id}, {"title", info.title}, {"summary", info.summary}, {"version", info.version},
-                         {"label", label_word(info.label)}, {"plugin", plugin ? plugin->id : ""}});
+      methods.push_back({{"method", info.id},
+                         {"title", info.title},
+                         {"summary", info.summary},
+                         {"version", info.version},
+                         {"label", label_word(info.label)},
+                         {"plugin", plugin ? plugin->id : ""}});
     }
     for (const PluginRecord& plugin : catalogue.plugins)
-      plugins.push_back({{"id", plugin.id}, {"title", plugin.title}, {"version", plugin.version}, {"state", to_string(plugin.state)},
-                         {"reason", plugin.reason}, {"folder", plugin.folder.string()}});
+      plugins.push_back({{"id", plugin.id},
+                         {"title", plugin.title},
+                         {"version", plugin.version},
+                         {"state", to_string(plugin.state)},
+                         {"reason", plugin.reason},
+                         {"folder", plugin.folder.string()}});
     print_json({{"methods", std::move(methods)}, {"plugins", std::move(plugins)}});
     return 0;
   }
@@ -46,12 +61,15 @@ int describe_all(bool json) {
   const std::size_t width = terminal_width(stdout);
   TextTable methods({"Method", "Title", "Summary"});
   for (const MethodInfo& info : catalogue.methods) methods.add({info.id, info.title, info.summary});
-  if (methods.empty()) std::fputs("No method: no plugin was found.\n", stdout);
-  else std::fputs(methods.text(style, 0, width).c_str(), stdout);
+  if (methods.empty())
+    std::fputs("No method: no plugin was found.\n", stdout);
+  else
+    std::fputs(methods.text(style, 0, width).c_str(), stdout);
   TextTable plugins({"Plugin", "Version", "State", "Folder or reason"});
   for (const PluginRecord& plugin : catalogue.plugins) {
     const std::string state(to_string(plugin.state));
-    plugins.add({plugin.id, plugin.version, plugin.state == PluginState::loaded ? style.good(state) : style.caution(state),
+    plugins.add({plugin.id, plugin.version,
+                 plugin.state == PluginState::loaded ? style.good(state) : style.caution(state),
                  plugin.reason.empty() ? plugin.folder.string() : plugin.reason});
   }
   if (!plugins.empty()) std::fputs(("\n" + plugins.text(style)).c_str(), stdout);
@@ -63,7 +81,10 @@ void print_method(const MethodInfo& info) {
   std::string out = style.bold(info.title) + "  " + info.id + " " + info.version + "\n" + info.summary + "\n";
   if (!info.citation.empty()) out += style.faint("Source  ") + info.citation + "\n";
   out += style.faint("Label   ") + label_word(info.label) + "\n" + style.faint("Seed    ") +
-         (info.seed_drives == SeedDrives::nothing ? "drives nothing" : info.seed_drives == SeedDrives::resampling ? "drives resampling" : "drives everything") + "\n";
+         (info.seed_drives == SeedDrives::nothing      ? "drives nothing"
+          : info.seed_drives == SeedDrives::resampling ? "drives resampling"
+                                                       : "drives everything") +
+         "\n";
   TextTable parameters({"Parameter", "Default", "Allowed", "What it is"});
   for (const bool advanced : {false, true})
     for (const ParameterSpec& spec : info.parameters) {
@@ -93,7 +114,8 @@ void add_describe(CLI::App& app, Invocation& invocation) {
     std::string method, plugin;
   };
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = add_command(app, invocation, "describe", "Methods and plugins, or one method's whole declaration");
+  CLI::App* command =
+      add_command(app, invocation, "describe", "Methods and plugins, or one method's whole declaration");
   command->add_option("method", arguments->method, "A method's id; without it all methods and plugins");
   command->add_option("--plugin", arguments->plugin, "")->group("");
   command->callback([arguments, &invocation] {
@@ -103,8 +125,10 @@ void add_describe(CLI::App& app, Invocation& invocation) {
       if (arguments->method.empty()) return describe_all(invocation.json);
       const Catalogue catalogue = load_catalogue();
       const MethodInfo& info = catalogue.require(arguments->method);
-      if (invocation.json) print_json(to_json(info));
-      else print_method(info);
+      if (invocation.json)
+        print_json(to_json(info));
+      else
+        print_method(info);
       return 0;
     };
   });

@@ -14,8 +14,8 @@ void require_drawing(const std::vector<WantedFigure>& figures) {
   if (!figures.empty()) find_program("assay-figure");
 }
 
-std::vector<std::string> draw_wanted(const Project& project, const RunRow& run, const std::vector<WantedFigure>& figures,
-                                     const std::filesystem::path& folder) {
+std::vector<std::string> draw_wanted(const Project& project, const RunRow& run,
+                                     const std::vector<WantedFigure>& figures, const std::filesystem::path& folder) {
   std::vector<std::string> drawn;
   for (const WantedFigure& wanted : figures) {
     FigureData figure;

@@ -22,8 +22,10 @@ struct Arguments {
   bool overwrite = false;
 };
 
-[[noreturn]] void refuse_ending(const std::string& name, const std::string& kind, const std::string& ending, const std::string& allowed) {
-  throw Error(std::vector<Problem>{{"--file", "A " + kind + " such as " + name + " cannot be written in this form", ending, allowed, "Choose another ending"}});
+[[noreturn]] void refuse_ending(const std::string& name, const std::string& kind, const std::string& ending,
+                                const std::string& allowed) {
+  throw Error(std::vector<Problem>{{"--file", "A " + kind + " such as " + name + " cannot be written in this form",
+                                    ending, allowed, "Choose another ending"}});
 }
 
 std::string table_json(const Table& table) {
@@ -39,13 +41,20 @@ std::string table_json(const Table& table) {
 std::string matrix_json(const Matrix& matrix) {
   Json values = Json::array();
   for (const double value : matrix.values) values.push_back(json_number(value));
-  return dump_json({{"shape", matrix.shape}, {"row_names", matrix.row_names}, {"column_names", matrix.column_names}, {"values", std::move(values)}}, 1) + "\n";
+  return dump_json({{"shape", matrix.shape},
+                    {"row_names", matrix.row_names},
+                    {"column_names", matrix.column_names},
+                    {"values", std::move(values)}},
+                   1) +
+         "\n";
 }
 
 std::string graph_json(const Graph& graph) {
   Json edges = Json::array();
   for (const GraphEdge& edge : graph.edges)
-    edges.push_back({{"source", graph.nodes[static_cast<std::size_t>(edge.source)]}, {"target", graph.nodes[static_cast<std::size_t>(edge.target)]}, {"weight", json_number(edge.weight)}});
+    edges.push_back({{"source", graph.nodes[static_cast<std::size_t>(edge.source)]},
+                     {"target", graph.nodes[static_cast<std::size_t>(edge.target)]},
+                     {"weight", json_number(edge.weight)}});
   return dump_json({{"nodes", graph.nodes}, {"edges", std::move(edges)}}, 1) + "\n";
 }
 
@@ -55,57 +64,82 @@ Matrix weights_matrix(const Graph& graph) {
   return {{d, d}, weights_of(graph), graph.nodes, graph.nodes};
 }
 
-void copy_artifact(const Project& project, const RunRow& run, const OutputRow& output, const std::filesystem::path& file) {
+void copy_artifact(const Project& project, const RunRow& run, const OutputRow& output,
+                   const std::filesystem::path& file) {
   const std::filesystem::path from = project.artifact_folder(run.uuid) / output.file;
   const std::string own = from.extension().string();
-  if (file.extension() != own) refuse_ending(output.name, "file", file.extension().string(), own.empty() ? "no ending" : own);
+  if (file.extension() != own)
+    refuse_ending(output.name, "file", file.extension().string(), own.empty() ? "no ending" : own);
   std::error_code failed;
-  if (std::filesystem::is_directory(from)) std::filesystem::copy(from, file, std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing, failed);
-  else std::filesystem::copy_file(from, file, std::filesystem::copy_options::overwrite_existing, failed);
-  if (failed) throw Error(ErrorKind::storage, {"The file could not be written", file.string(), failed.message(), {}, {}});
+  if (std::filesystem::is_directory(from))
+    std::filesystem::copy(from, file,
+                          std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing,
+                          failed);
+  else
+    std::filesystem::copy_file(from, file, std::filesystem::copy_options::overwrite_existing, failed);
+  if (failed)
+    throw Error(ErrorKind::storage, {"The file could not be written", file.string(), failed.message(), {}, {}});
 }
 
 void export_scalar(const ScalarRow& scalar, const std::filesystem::path& file) {
   const std::string ending = file.extension().string();
-  if (ending == ".json") write_file_atomically(file, dump_json({{scalar.name, cell_json(scalar.value)}}) + "\n");
-  else if (ending == ".csv") write_file_atomically(file, csv_text(Table{{scalar.name}, {{scalar.value}}}));
-  else refuse_ending(scalar.name, "number", ending, ".csv, .json");
+  if (ending == ".json")
+    write_file_atomically(file, dump_json({{scalar.name, cell_json(scalar.value)}}) + "\n");
+  else if (ending == ".csv")
+    write_file_atomically(file, csv_text(Table{{scalar.name}, {{scalar.value}}}));
+  else
+    refuse_ending(scalar.name, "number", ending, ".csv, .json");
 }
 
-void export_output(const Project& project, const RunRow& run, const OutputRow& output, const OutputSpec* spec, const std::filesystem::path& file) {
+void export_output(const Project& project, const RunRow& run, const OutputRow& output, const OutputSpec* spec,
+                   const std::filesystem::path& file) {
   const std::string ending = file.extension().string();
   switch (output.kind) {
     case OutputKind::table: {
       const Table table = read_table_output(project, run.uuid, output, spec);
-      if (ending == ".csv") write_file_atomically(file, csv_text(table));
-      else if (ending == ".json") write_file_atomically(file, table_json(table));
-      else refuse_ending(output.name, "table", ending, ".csv, .json");
+      if (ending == ".csv")
+        write_file_atomically(file, csv_text(table));
+      else if (ending == ".json")
+        write_file_atomically(file, table_json(table));
+      else
+        refuse_ending(output.name, "table", ending, ".csv, .json");
       break;
     }
     case OutputKind::graph: {
       const Graph graph = read_graph_output(project, run.uuid, output);
-      if (ending == ".csv") write_file_atomically(file, graph_csv(graph));
-      else if (ending == ".json") write_file_atomically(file, graph_json(graph));
-      else if (ending == ".dot") write_file_atomically(file, to_dot(graph, {.name = output.name}));
-      else if (ending == ".npy") write_file_atomically(file, npy_bytes(weights_matrix(graph)));
-      else refuse_ending(output.name, "graph", ending, ".csv, .dot, .npy, .json");
+      if (ending == ".csv")
+        write_file_atomically(file, graph_csv(graph));
+      else if (ending == ".json")
+        write_file_atomically(file, graph_json(graph));
+      else if (ending == ".dot")
+        write_file_atomically(file, to_dot(graph, {.name = output.name}));
+      else if (ending == ".npy")
+        write_file_atomically(file, npy_bytes(weights_matrix(graph)));
+      else
+        refuse_ending(output.name, "graph", ending, ".csv, .dot, .npy, .json");
       break;
     }
     case OutputKind::matrix:
     case OutputKind::images: {
       const Matrix matrix = read_matrix_output(project, run.uuid, output);
       const bool flat = matrix.shape.size() <= 2;
-      if (ending == ".npy") write_file_atomically(file, npy_bytes(matrix));
-      else if (ending == ".json") write_file_atomically(file, matrix_json(matrix));
-      else if (ending == ".csv" && flat) write_file_atomically(file, csv_text(matrix));
-      else refuse_ending(output.name, flat ? "matrix" : "array", ending, flat ? ".npy, .csv, .json" : ".npy, .json");
+      if (ending == ".npy")
+        write_file_atomically(file, npy_bytes(matrix));
+      else if (ending == ".json")
+        write_file_atomically(file, matrix_json(matrix));
+      else if (ending == ".csv" && flat)
+        write_file_atomically(file, csv_text(matrix));
+      else
+        refuse_ending(output.name, flat ? "matrix" : "array", ending, flat ? ".npy, .csv, .json" : ".npy, .json");
       break;
     }
-    default: copy_artifact(project, run, output, file);
+    default:
+      copy_artifact(project, run, output, file);
   }
 }
 
-void export_result(const Project& project, const RunRow& run, const std::string& name, const std::filesystem::path& file) {
+void export_result(const Project& project, const RunRow& run, const std::string& name,
+                   const std::filesystem::path& file) {
   const MethodInfo info = load_declaration(project, run.declaration);
   for (const ScalarRow& scalar : run.scalars)
     if (scalar.name == name) return export_scalar(scalar, file);
@@ -122,7 +156,8 @@ void export_result(const Project& project, const RunRow& run, const std::string&
   std::string allowed;
   for (const std::string& one : names) allowed += (allowed.empty() ? "" : ", ") + one;
   const auto near = nearest_names(name, names, 1);
-  throw Error(std::vector<Problem>{{"--result", "Run " + std::to_string(run.number) + " has no such result", name, allowed, near.empty() ? "" : "Did you mean " + near.front() + "?"}});
+  throw Error(std::vector<Problem>{{"--result", "Run " + std::to_string(run.number) + " has no such result", name,
+                                    allowed, near.empty() ? "" : "Did you mean " + near.front() + "?"}});
 }
 
 int export_one(const Arguments& arguments, const FigureSize& size, Invocation& invocation) {
@@ -132,13 +167,19 @@ int export_one(const Arguments& arguments, const FigureSize& size, Invocation& i
   const std::filesystem::path file = arguments.file;
   std::error_code ignored;
   if (std::filesystem::exists(file, ignored) && !arguments.overwrite)
-    throw Error(ErrorKind::storage, {"The file exists already", file.string(), {}, {}, "Add --overwrite to replace it"});
+    throw Error(ErrorKind::storage,
+                {"The file exists already", file.string(), {}, {}, "Add --overwrite to replace it"});
   if (!file.parent_path().empty() && !std::filesystem::is_directory(file.parent_path(), ignored))
-    throw Error(ErrorKind::storage, {"The folder of the file does not exist", file.parent_path().string(), {}, {}, "Make it first"});
-  if (!arguments.figure.empty()) write_figure(figure_data(project, run, arguments.figure), file, size);
-  else export_result(project, run, arguments.result, file);
-  if (invocation.json) print_json({{"run", run.uuid}, {"file", std::filesystem::absolute(file).string()}});
-  else std::fputs((file.string() + "\n").c_str(), stdout);
+    throw Error(ErrorKind::storage,
+                {"The folder of the file does not exist", file.parent_path().string(), {}, {}, "Make it first"});
+  if (!arguments.figure.empty())
+    write_figure(figure_data(project, run, arguments.figure), file, size);
+  else
+    export_result(project, run, arguments.result, file);
+  if (invocation.json)
+    print_json({{"run", run.uuid}, {"file", std::filesystem::absolute(file).string()}});
+  else
+    std::fputs((file.string() + "\n").c_str(), stdout);
   return 0;
 }
 
@@ -149,7 +190,8 @@ void add_export(CLI::App& app, Invocation& invocation) {
   CLI::App* command = add_command(app, invocation, "export", "One figure or result of a run into a file");
   command->add_option("project", arguments->project, "The project");
   command->add_option("run", arguments->run, "The run: its number, UUID or last");
-  command->add_option("--figure", arguments->figure, "Name of a figure, or series:NAME; as .pdf .svg .png .csv .json .dot .npy");
+  command->add_option("--figure", arguments->figure,
+                      "Name of a figure, or series:NAME; as .pdf .svg .png .csv .json .dot .npy");
   command->add_option("--result", arguments->result, "Name of a result; as .csv .npy .json .dot");
   command->add_option("--file", arguments->file, "Where to; its ending says how");
   command->add_option("--width", arguments->width, "Millimetres (174)");
@@ -162,12 +204,21 @@ void add_export(CLI::App& app, Invocation& invocation) {
     invocation.require(arguments->run, "run", "A run");
     invocation.require(arguments->file, "--file", "A file");
     if (arguments->figure.empty() == arguments->result.empty())
-      invocation.problems.push_back({"--figure", arguments->figure.empty() ? "A figure or a result is needed" : "A figure and a result cannot go into one file", {}, "either --figure or --result", {}});
+      invocation.problems.push_back({"--figure",
+                                     arguments->figure.empty() ? "A figure or a result is needed"
+                                                               : "A figure and a result cannot go into one file",
+                                     {},
+                                     "either --figure or --result",
+                                     {}});
     if (!arguments->file.empty()) {
       const std::string ending = std::filesystem::path(arguments->file).extension().string();
       const std::vector<std::string> known{".pdf", ".svg", ".png", ".csv", ".dot", ".npy", ".json"};
       if (!arguments->figure.empty() && std::find(known.begin(), known.end(), ending) == known.end())
-        invocation.problems.push_back({"--file", "The ending does not say how to write the figure", ending, ".pdf, .svg, .png, .csv, .json, .dot, .npy", {}});
+        invocation.problems.push_back({"--file",
+                                       "The ending does not say how to write the figure",
+                                       ending,
+                                       ".pdf, .svg, .png, .csv, .json, .dot, .npy",
+                                       {}});
     }
     FigureSize size;
     size.width_mm = real_option(invocation, "--width", arguments->width, 10, 2000).value_or(size.width_mm);

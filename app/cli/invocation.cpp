@@ -40,12 +40,17 @@ void add_unknown(Invocation& invocation, const CLI::App* command, const std::str
   for (const CLI::Option* option : command->get_options())
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   if (!argument.starts_with("-")) {
-    invocation.problems.push_back({"", "There is one argument too many", argument, {}, "See assay-cli " + command->get_name() + " --help"});
+    invocation.problems.push_back(
+        {"", "There is one argument too many", argument, {}, "See assay-cli " + command->get_name() + " --help"});
     return;
   }
   const auto near = nearest_names(argument.substr(0, argument.find('=')), names, 1);
-  invocation.problems.push_back({argument, "There is no such option", {}, {},
-                                 near.empty() ? "See assay-cli " + command->get_name() + " --help" : "Did you mean " + near.front() + "?"});
+  invocation.problems.push_back(
+      {argument,
+       "There is no such option",
+       {},
+       {},
+       near.empty() ? "See assay-cli " + command->get_name() + " --help" : "Did you mean " + near.front() + "?"});
 }
 
 }  // namespace
@@ -69,24 +74,34 @@ CLI::App* add_command(CLI::App& app, Invocation& invocation, const std::string& 
   return command;
 }
 
-CLI::Option* add_values(CLI::App* command, const std::string& name, std::vector<std::string>& values, const std::string& description) {
+CLI::Option* add_values(CLI::App* command, const std::string& name, std::vector<std::string>& values,
+                        const std::string& description) {
   return command->add_option(name, values, description)->allow_extra_args(false);
 }
 
-std::optional<double> real_option(Invocation& invocation, const std::string& name, const std::string& text, double low, double high) {
+std::optional<double> real_option(Invocation& invocation, const std::string& name, const std::string& text, double low,
+                                  double high) {
   if (text.empty()) return std::nullopt;
   const auto value = read_real(text);
   if (value && *value >= low && *value <= high) return value;
-  invocation.problems.push_back({name, value ? "The number is out of range" : "This is not a number", text, shortest(low) + " to " + shortest(high), {}});
+  invocation.problems.push_back({name,
+                                 value ? "The number is out of range" : "This is not a number",
+                                 text,
+                                 shortest(low) + " to " + shortest(high),
+                                 {}});
   return std::nullopt;
 }
 
-std::optional<std::int64_t> integer_option(Invocation& invocation, const std::string& name, const std::string& text, std::int64_t low, std::int64_t high) {
+std::optional<std::int64_t> integer_option(Invocation& invocation, const std::string& name, const std::string& text,
+                                           std::int64_t low, std::int64_t high) {
   if (text.empty()) return std::nullopt;
   const auto value = read_integer(text);
   if (value && *value >= low && *value <= high) return value;
-  invocation.problems.push_back(
-      {name, value ? "The number is out of range" : "This is not a whole number", text, std::to_string(low) + " to " + std::to_string(high), {}});
+  invocation.problems.push_back({name,
+                                 value ? "The number is out of range" : "This is not a whole number",
+                                 text,
+                                 std::to_string(low) + " to " + std::to_string(high),
+                                 {}});
   return std::nullopt;
 }
 

@@ -12,8 +12,8 @@
 
 namespace assay::cli {
 
-/// What one call of assay-cli was asked. The command that was named fills `run`; everything that the arguments alone got
-/// wrong waits in `problems`, so that a command can show it together with what it finds itself.
+/// What one call of assay-cli was asked. The command that was named fills `run`; everything that the arguments alone
+/// got wrong waits in `problems`, so that a command can show it together with what it finds itself.
 struct Invocation {
   bool json = false;
   bool quiet = false;
@@ -29,11 +29,14 @@ struct Invocation {
 /// Adds a sub-command with --json and --quiet; unknown arguments become problems with the nearest options.
 CLI::App* add_command(CLI::App& app, Invocation& invocation, const std::string& name, const std::string& description);
 /// An option that takes one value each time it is given.
-CLI::Option* add_values(CLI::App* command, const std::string& name, std::vector<std::string>& values, const std::string& description);
+CLI::Option* add_values(CLI::App* command, const std::string& name, std::vector<std::string>& values,
+                        const std::string& description);
 
 /// Numbers given as text, so that every wrong one is reported and not the first alone. Nothing when empty or wrong.
-std::optional<double> real_option(Invocation& invocation, const std::string& name, const std::string& text, double low, double high);
-std::optional<std::int64_t> integer_option(Invocation& invocation, const std::string& name, const std::string& text, std::int64_t low, std::int64_t high);
+std::optional<double> real_option(Invocation& invocation, const std::string& name, const std::string& text, double low,
+                                  double high);
+std::optional<std::int64_t> integer_option(Invocation& invocation, const std::string& name, const std::string& text,
+                                           std::int64_t low, std::int64_t high);
 
 /// The answer as one JSON document on stdout.
 void print_json(const Json& json);

@@ -17,7 +17,8 @@ void add_log(CLI::App& app, Invocation& invocation) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = add_command(app, invocation, "log", "The runs of a project, latest first");
   command->add_option("project", arguments->project, "The project");
-  command->add_option("--query", arguments->query, "Terms joined by AND: status:failed lambda1<0.1 tag:paper -word started:>2026-11-15");
+  command->add_option("--query", arguments->query,
+                      "Terms joined by AND: status:failed lambda1<0.1 tag:paper -word started:>2026-11-15");
   command->add_option("--limit", arguments->limit, "At most so many runs");
   command->callback([arguments, &invocation] {
     invocation.require(arguments->project, "project", "A project");
@@ -38,8 +39,10 @@ void add_log(CLI::App& app, Invocation& invocation) {
       }
       const Style style = Style::of(stdout);
       std::string out = runs_table(project, list.runs, style, terminal_width(stdout));
-      if (list.total == 0) out = arguments->query.empty() ? "No runs yet.\n" : "No run matches.\n";
-      else out += style.faint(for_people(list.total) + (list.total == 1 ? " run" : " runs")) + "\n";
+      if (list.total == 0)
+        out = arguments->query.empty() ? "No runs yet.\n" : "No run matches.\n";
+      else
+        out += style.faint(for_people(list.total) + (list.total == 1 ? " run" : " runs")) + "\n";
       std::fputs(out.c_str(), stdout);
       return 0;
     };

@@ -34,8 +34,9 @@ void require_command(const CLI::App& app, Invocation& invocation) {
     return;
   }
   const auto near = assay::nearest_names(rest.front(), names, 1);
-  invocation.problems.push_back({"", "There is no such command", rest.front(), all,
-                                 near.empty() ? "See assay-cli --help" : "Did you mean assay-cli " + near.front() + "?"});
+  invocation.problems.push_back(
+      {"", "There is no such command", rest.front(), all,
+       near.empty() ? "See assay-cli --help" : "Did you mean assay-cli " + near.front() + "?"});
 }
 
 int run(int argc, char** argv, Invocation& invocation) {
@@ -45,11 +46,13 @@ int run(int argc, char** argv, Invocation& invocation) {
   app.allow_extras();
   app.add_flag("--json", invocation.json, "The answer as one JSON document");
   app.add_flag("--quiet", invocation.quiet, "Nothing on stderr but what went wrong");
-  for (const auto add : {assay::cli::add_describe, assay::cli::add_run, assay::cli::add_sweep, assay::cli::add_resume, assay::cli::add_control,
-                         assay::cli::add_log, assay::cli::add_show, assay::cli::add_compare, assay::cli::add_export, assay::cli::add_report,
-                         assay::cli::add_project, assay::cli::add_check, assay::cli::add_schedule, assay::cli::add_worker})
+  for (const auto add : {assay::cli::add_describe, assay::cli::add_run, assay::cli::add_sweep, assay::cli::add_resume,
+                         assay::cli::add_control, assay::cli::add_log, assay::cli::add_show, assay::cli::add_compare,
+                         assay::cli::add_export, assay::cli::add_report, assay::cli::add_project, assay::cli::add_check,
+                         assay::cli::add_schedule, assay::cli::add_worker})
     add(app, invocation);
-  app.footer("Exit codes: 0 finished, 1 failed, 2 wrong request, 3 cancelled, 4 data, 5 device, plugin or program missing.");
+  app.footer(
+      "Exit codes: 0 finished, 1 failed, 2 wrong request, 3 cancelled, 4 data, 5 device, plugin or program missing.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {  // --help, --version
@@ -72,11 +75,16 @@ int main(int argc, char** argv) {
   try {
     return run(argc, argv, invocation);
   } catch (const Error& error) {
-    if (assay::cli::interrupted() && error.kind() != assay::ErrorKind::storage)  // a child that was asked to end takes its parent along
-      return assay::cli::report_error(Error(assay::ErrorKind::cancelled, "Cancelled before anything was started"), invocation.json);
+    if (assay::cli::interrupted() &&
+        error.kind() != assay::ErrorKind::storage)  // a child that was asked to end takes its parent along
+      return assay::cli::report_error(Error(assay::ErrorKind::cancelled, "Cancelled before anything was started"),
+                                      invocation.json);
     return assay::cli::report_error(error, invocation.json);
   } catch (const std::exception& error) {
-    return assay::cli::report_error(Error(assay::ErrorKind::method, {"assay-cli met something unexpected", {}, error.what(), {}, "Report this with the command that was run"}),
-                                    invocation.json);
+    return assay::cli::report_error(
+        Error(
+            assay::ErrorKind::method,
+            {"assay-cli met something unexpected", {}, error.what(), {}, "Report this with the command that was run"}),
+        invocation.json);
   }
 }

@@ -34,11 +34,14 @@ void add_worker(CLI::App& app, Invocation& invocation) {
   command->group("For the program itself");
   command->add_option("--project", arguments->project, "The project");
   command->add_option("--run", arguments->run, "The run: its number, UUID or last");
-  command->add_option("--lock-descriptor", arguments->lock, "Open descriptor of the run's lock, from the parent process")->group("");
+  command
+      ->add_option("--lock-descriptor", arguments->lock, "Open descriptor of the run's lock, from the parent process")
+      ->group("");
   command->callback([arguments, &invocation] {
     invocation.require(arguments->project, "--project", "A project");
     invocation.require(arguments->run, "--run", "A run");
-    const int lock = static_cast<int>(integer_option(invocation, "--lock-descriptor", arguments->lock, 0, 1 << 20).value_or(-1));
+    const int lock =
+        static_cast<int>(integer_option(invocation, "--lock-descriptor", arguments->lock, 0, 1 << 20).value_or(-1));
     invocation.run = [arguments, lock, &invocation] {
       invocation.require_sound();
       const std::string uuid = find_run(Project::open(arguments->project), arguments->run).uuid;

@@ -50,7 +50,8 @@ void ProgressLine::show(double fraction, const std::string& phase, const std::st
     std::string line = padded(std::to_string(percent), 3, true) + " % " + bar(fraction, 24, style) + "  " + phase;
     if (!detail.empty()) line += (phase.empty() ? "" : ", ") + detail;
     std::string times = duration_text(elapsed);
-    if (fraction > 0.02 && fraction < 1 && elapsed > 2) times += ", about " + duration_text(elapsed / fraction - elapsed) + " left";
+    if (fraction > 0.02 && fraction < 1 && elapsed > 2)
+      times += ", about " + duration_text(elapsed / fraction - elapsed) + " left";
     const std::size_t width = terminal_width(stderr);
     if (width > times.size() + 30) line = shortened(line, width - times.size() - 4);
     std::fputs(("\r\x1b[K" + line + "  " + style.faint(times)).c_str(), stderr);

@@ -58,8 +58,13 @@ void add_report(CLI::App& app, Invocation& invocation) {
       const std::filesystem::path folder = arguments->output;
       std::error_code ignored;
       const std::vector<std::string> runs = chosen_runs(project, arguments->runs, invocation);
-      if (std::filesystem::exists(folder, ignored) && !std::filesystem::is_empty(folder, ignored) && !arguments->overwrite)
-        throw Error(ErrorKind::storage, {"The output folder holds something already", folder.string(), {}, "a new or an empty folder", "Choose another one or add --overwrite"});
+      if (std::filesystem::exists(folder, ignored) && !std::filesystem::is_empty(folder, ignored) &&
+          !arguments->overwrite)
+        throw Error(ErrorKind::storage, {"The output folder holds something already",
+                                         folder.string(),
+                                         {},
+                                         "a new or an empty folder",
+                                         "Choose another one or add --overwrite"});
       write_report(build_report(project, runs), folder, arguments->pdf);
       const std::filesystem::path index = std::filesystem::absolute(folder / "index.html");
       if (invocation.json) {

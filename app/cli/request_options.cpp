@@ -16,7 +16,8 @@ namespace assay::cli {
 namespace {
 
 /// "NAME=VALUE" apart; a problem without a name or an equals sign.
-std::optional<std::pair<std::string, std::string>> name_and_value(const std::string& text, const std::string& option, Invocation& invocation) {
+std::optional<std::pair<std::string, std::string>> name_and_value(const std::string& text, const std::string& option,
+                                                                  Invocation& invocation) {
   const auto equals = text.find('=');
   if (equals != std::string::npos && equals > 0) return std::pair{text.substr(0, equals), text.substr(equals + 1)};
   invocation.problems.push_back({option, "This is not NAME=VALUE", text, option + " NAME=VALUE", {}});
@@ -30,34 +31,41 @@ void read_params_file(const std::string& file, const MethodInfo* info, Invocatio
     json = parse_json(read_file(file), ErrorKind::usage, file);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::usage) throw;
-    invocation.problems.push_back({"--params", error.text().message, error.text().where, "one JSON object {NAME: value}", error.text().remedy});
+    invocation.problems.push_back(
+        {"--params", error.text().message, error.text().where, "one JSON object {NAME: value}", error.text().remedy});
     return;
   }
   if (!json.is_object()) {
-    invocation.problems.push_back({"--params", "The file holds no JSON object", file, "one JSON object {NAME: value}", {}});
+    invocation.problems.push_back(
+        {"--params", "The file holds no JSON object", file, "one JSON object {NAME: value}", {}});
     return;
   }
   if (!info) return;
   for (const auto& [name, value] : json.items()) {
     const ParameterSpec* spec = find_parameter(info->parameters, name);
     if (!spec) {
-      given.set(name, value.is_string() ? value.get<std::string>() : dump_json(value));  // reported with the nearest names
+      given.set(name,
+                value.is_string() ? value.get<std::string>() : dump_json(value));  // reported with the nearest names
       continue;
     }
     Problem problem;
-    if (auto read = value_from_json(*spec, value, problem)) given.set(name, std::move(*read));
-    else invocation.problems.push_back(std::move(problem));
+    if (auto read = value_from_json(*spec, value, problem))
+      given.set(name, std::move(*read));
+    else
+      invocation.problems.push_back(std::move(problem));
   }
 }
 
-void read_settings(const std::vector<std::string>& settings, const MethodInfo* info, Invocation& invocation, Parameters& given) {
+void read_settings(const std::vector<std::string>& settings, const MethodInfo* info, Invocation& invocation,
+                   Parameters& given) {
   std::set<std::string> seen;
   for (const std::string& text : settings) {
     const auto pair = name_and_value(text, "--set", invocation);
     if (!pair) continue;
     const auto& [name, value] = *pair;
     if (!seen.insert(name).second)
-      invocation.problems.push_back({name, "The parameter is set twice", value, "one --set for each parameter", "Remove one of them"});
+      invocation.problems.push_back(
+          {name, "The parameter is set twice", value, "one --set for each parameter", "Remove one of them"});
     const ParameterSpec* spec = info ? find_parameter(info->parameters, name) : nullptr;
     if (!spec) {
       given.set(name, value);  // reported with the nearest names
@@ -65,12 +73,15 @@ void read_settings(const std::vector<std::string>& settings, const MethodInfo* i
     }
     Problem problem;
     given.erase(name);  // --set wins over --params
-    if (auto read = parse_value(*spec, value, problem)) given.set(name, std::move(*read));
-    else invocation.problems.push_back(std::move(problem));
+    if (auto read = parse_value(*spec, value, problem))
+      given.set(name, std::move(*read));
+    else
+      invocation.problems.push_back(std::move(problem));
   }
 }
 
-std::vector<WantedFigure> read_figures(const std::vector<std::string>& figures, const MethodInfo* info, Invocation& invocation) {
+std::vector<WantedFigure> read_figures(const std::vector<std::string>& figures, const MethodInfo* info,
+                                       Invocation& invocation) {
   std::vector<WantedFigure> wanted;
   std::vector<std::string> names;
   std::string allowed;
@@ -83,12 +94,14 @@ std::vector<WantedFigure> read_figures(const std::vector<std::string>& figures, 
     const std::filesystem::path path(text);
     const std::string ending = path.extension().string(), name = path.stem().string();
     if (ending != ".pdf" && ending != ".svg" && ending != ".png") {
-      invocation.problems.push_back({"--figure", "A figure's ending says how it is drawn", text, "NAME.pdf, NAME.svg or NAME.png", {}});
+      invocation.problems.push_back(
+          {"--figure", "A figure's ending says how it is drawn", text, "NAME.pdf, NAME.svg or NAME.png", {}});
       continue;
     }
     if (info && std::find(names.begin(), names.end(), name) == names.end()) {
       const auto near = nearest_names(name, names, 1);
-      invocation.problems.push_back({"--figure", "There is no figure \"" + name + "\"", text, allowed, near.empty() ? "" : "Did you mean " + near.front() + "?"});
+      invocation.problems.push_back({"--figure", "There is no figure \"" + name + "\"", text, allowed,
+                                     near.empty() ? "" : "Did you mean " + near.front() + "?"});
       continue;
     }
     std::string file = text;
@@ -108,7 +121,8 @@ std::uint64_t read_seed(const std::string& text, Invocation& invocation) {
 std::shared_ptr<RequestOptions> add_request_options(CLI::App* command, bool sweep) {
   auto options = std::make_shared<RequestOptions>();
   command->add_option("method", options->method, "The method's id, e.g. dag_learning.notears");
-  command->add_option("--project", options->project, "Project to record in; without it DIR/run.assay")->type_name("P.assay");
+  command->add_option("--project", options->project, "Project to record in; without it DIR/run.assay")
+      ->type_name("P.assay");
   add_values(command, "--set", options->set, "Value of a parameter; wins over --params")->type_name("NAME=VALUE");
   command->add_option("--params", options->params_file, "JSON file {NAME: value}")->type_name("FILE");
   command->add_option("--seed", options->seed, "Seed of all random numbers (0)")->type_name("N");
@@ -116,10 +130,13 @@ std::shared_ptr<RequestOptions> add_request_options(CLI::App* command, bool swee
   command->add_option("--threads", options->threads, "Threads that a run may use (1)")->type_name("N");
   command->add_option("--output", options->output, "Folder for result.json and the outputs")->type_name("DIR");
   command->add_flag("--overwrite", options->overwrite, "Replace an earlier answer in --output");
-  add_values(command, "--figure", options->figures, "NAME.pdf, .svg or .png to draw into the output folder")->type_name("NAME.pdf");
+  add_values(command, "--figure", options->figures, "NAME.pdf, .svg or .png to draw into the output folder")
+      ->type_name("NAME.pdf");
   add_values(command, "--tag", options->tags, "Tag of the run")->type_name("T");
   if (sweep) {
-    add_values(command, "--grid", options->grid, "NAME=V1,V2,... or NAME=A:B:STEP; list parameters separate points by ;")->type_name("NAME=VALUES");
+    add_values(command, "--grid", options->grid,
+               "NAME=V1,V2,... or NAME=A:B:STEP; list parameters separate points by ;")
+        ->type_name("NAME=VALUES");
     command->add_option("--seeds", options->seeds, "0..4, both ends inclusive, or 1,5,9")->type_name("0..4");
   }
   return options;
@@ -141,7 +158,8 @@ CheckedRequest read_request(const RequestOptions& options, const Catalogue& cata
   read_settings(options.set, info, invocation, request.given);
   checked.figures = read_figures(options.figures, info, invocation);
   if (!options.seed.empty() && !options.seeds.empty())
-    invocation.problems.push_back({"--seed", "--seed and --seeds exclude each other", options.seed + " and " + options.seeds, "one of them", {}});
+    invocation.problems.push_back(
+        {"--seed", "--seed and --seeds exclude each other", options.seed + " and " + options.seeds, "one of them", {}});
   request.seed = read_seed(options.seed, invocation);
   if (!options.seeds.empty()) request.seeds = options.seeds;
   request.device = options.device;
@@ -175,7 +193,8 @@ Destination make_destination(const RequestOptions& options, std::optional<Projec
     prepare_output_folder(destination.folder, options.overwrite);
   } else if (!destination.project) {
     std::string place = (std::filesystem::temp_directory_path() / "assay-XXXXXX").string();
-    if (!mkdtemp(place.data())) throw Error(ErrorKind::storage, {"A temporary folder cannot be made", place, {}, {}, "Give --output DIR"});
+    if (!mkdtemp(place.data()))
+      throw Error(ErrorKind::storage, {"A temporary folder cannot be made", place, {}, {}, "Give --output DIR"});
     destination.folder = place;
     destination.temporary = true;
   }

@@ -35,8 +35,8 @@ CheckedRequest read_request(const RequestOptions& options, const Catalogue& cata
 
 /// Where a run or sweep leaves its answer and its project.
 struct Destination {
-  std::filesystem::path folder;     ///< --output or a temporary one; empty: a project without --output
-  std::optional<Project> project;   ///< the named one, or FOLDER/run.assay
+  std::filesystem::path folder;    ///< --output or a temporary one; empty: a project without --output
+  std::optional<Project> project;  ///< the named one, or FOLDER/run.assay
   bool temporary = false;
 };
 /// The project that was named, opened for writing; nothing without --project.

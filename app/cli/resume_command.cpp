@@ -27,13 +27,16 @@ std::vector<std::string> chosen_runs(Project& project, const Arguments& argument
   if (!arguments.run.empty()) {
     const RunRow run = find_run(project, arguments.run);
     chosen.push_back(run.uuid);
-    if (run.status == RunStatus::finished) note("run " + std::to_string(run.number) + " has finished already");
-    else if (has_ended(run.status)) again.push_back(run.uuid);
+    if (run.status == RunStatus::finished)
+      note("run " + std::to_string(run.number) + " has finished already");
+    else if (has_ended(run.status))
+      again.push_back(run.uuid);
   } else {
     RunListRequest request;
     request.descending = false;
     for (const RunRow& run : list_runs(project, request).runs) {
-      const bool wanted = run.status == RunStatus::interrupted || (arguments.failed && run.status == RunStatus::failed) ||
+      const bool wanted = run.status == RunStatus::interrupted ||
+                          (arguments.failed && run.status == RunStatus::failed) ||
                           (arguments.queued && (run.status == RunStatus::queued || run.status == RunStatus::waiting));
       if (!wanted) continue;
       chosen.push_back(run.uuid);
@@ -50,19 +53,26 @@ int resume(const Arguments& arguments, Invocation& invocation) {
   project.require_writable();
   catch_interruptions();
   const std::vector<std::string> chosen = chosen_runs(project, arguments);
-  if (chosen.empty()) note("nothing to resume");
-  else ensure_scheduler(project);
+  if (chosen.empty())
+    note("nothing to resume");
+  else
+    ensure_scheduler(project);
   std::vector<Json> results(chosen.size());
-  const auto runs = wait_for_runs(project, chosen, [&](const RunRow& run, std::size_t k) { results[k] = result_json(project, run.uuid); });
+  const auto runs = wait_for_runs(
+      project, chosen, [&](const RunRow& run, std::size_t k) { results[k] = result_json(project, run.uuid); });
   const Style style = Style::of(stdout);
   if (!arguments.run.empty()) {
-    if (invocation.json) print_json(results.front());
-    else std::fputs(run_summary(project, runs.front(), {}, style).c_str(), stdout);
+    if (invocation.json)
+      print_json(results.front());
+    else
+      std::fputs(run_summary(project, runs.front(), {}, style).c_str(), stdout);
     if (runs.front().error.is_object()) report_error(error_from_json(runs.front().error), false);
     return run_exit_code(runs.front());
   }
-  if (invocation.json) print_json({{"runs", results}, {"counts", status_counts(runs)}});
-  else std::fputs(runs_table(project, runs, style, terminal_width(stdout)).c_str(), stdout);
+  if (invocation.json)
+    print_json({{"runs", results}, {"counts", status_counts(runs)}});
+  else
+    std::fputs(runs_table(project, runs, style, terminal_width(stdout)).c_str(), stdout);
   return runs_exit_code(runs);
 }
 

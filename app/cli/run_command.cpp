@@ -74,7 +74,8 @@ int run_once(const RequestOptions& options, Invocation& invocation) {
   } catch (const Error& error) {
     trouble = error;  // the result is written all the same
   }
-  Json result = folder.empty() || only_figures ? result_json(project, run.uuid) : write_result_folder(project, run.uuid, folder, drawn);
+  Json result = folder.empty() || only_figures ? result_json(project, run.uuid)
+                                               : write_result_folder(project, run.uuid, folder, drawn);
   if (only_figures) result["figures"] = drawn;
   if (invocation.json) {
     print_json(result);
@@ -94,7 +95,8 @@ int run_once(const RequestOptions& options, Invocation& invocation) {
 void add_run(CLI::App& app, Invocation& invocation) {
   CLI::App* command = add_command(app, invocation, "run", "Run a method once");
   const auto options = add_request_options(command, false);
-  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run_once(*options, invocation); }; });
+  command->callback(
+      [options, &invocation] { invocation.run = [options, &invocation] { return run_once(*options, invocation); }; });
 }
 
 }  // namespace assay::cli

@@ -37,13 +37,23 @@ Json scalars_json(const RunRow& run) {
 
 Json log_entry(const RunRow& run) {
   auto time = [](Milliseconds at) { return at == 0 ? Json(nullptr) : Json(utc_text(at)); };
-  return {{"run", run.uuid}, {"number", run.number}, {"method", run.method}, {"status", to_string(run.status)}, {"seed", run.seed},
-          {"started", time(run.started)}, {"finished", has_ended(run.status) ? time(run.finished) : Json(nullptr)}, {"cpu_seconds", run.cpu_seconds},
-          {"name", run.name}, {"tags", run.tags}, {"parameters", run.changed}, {"scalars", scalars_json(run)}};
+  return {{"run", run.uuid},
+          {"number", run.number},
+          {"method", run.method},
+          {"status", to_string(run.status)},
+          {"seed", run.seed},
+          {"started", time(run.started)},
+          {"finished", has_ended(run.status) ? time(run.finished) : Json(nullptr)},
+          {"cpu_seconds", run.cpu_seconds},
+          {"name", run.name},
+          {"tags", run.tags},
+          {"parameters", run.changed},
+          {"scalars", scalars_json(run)}};
 }
 
 std::string run_headline(const RunRow& run, const MethodInfo& info, const Style& style) {
-  std::string line = status_words(run.status, style) + "  " + style.bold(run_title(run, info)) + style.faint("  run ") + std::to_string(run.number);
+  std::string line = status_words(run.status, style) + "  " + style.bold(run_title(run, info)) + style.faint("  run ") +
+                     std::to_string(run.number);
   if (info.seed_drives != SeedDrives::nothing) line += style.faint("  seed ") + std::to_string(run.seed);
   if (run.started) line += style.faint("  time ") + duration_text(run_seconds(run));
   return line + "\n";
@@ -61,7 +71,8 @@ std::string scalar_table(const RunRow& run, const MethodInfo& info, const Style&
   return table.empty() ? "" : table.text(style, 2, width);
 }
 
-std::string run_summary(const Project& project, const RunRow& run, const std::filesystem::path& folder, const Style& style) {
+std::string run_summary(const Project& project, const RunRow& run, const std::filesystem::path& folder,
+                        const Style& style) {
   const MethodInfo info = load_declaration(project, run.declaration);
   const std::size_t width = terminal_width(stdout);
   std::string out = run_headline(run, info, style);
@@ -72,14 +83,18 @@ std::string run_summary(const Project& project, const RunRow& run, const std::fi
   for (const OutputSpec& spec : info.outputs)
     for (const OutputRow& output : load_outputs(project, run.uuid))
       if (output.name == spec.name) files.add({output.name, output.file, style.faint(bytes_text(output.bytes))});
-  if (!files.empty()) out += "\n" + style.faint(folder.empty() ? "Outputs" : "Outputs in " + folder.string()) + "\n" + files.text(style, 2, width);
-  out += "\n" + style.faint("Recorded in ") + project.folder().string() + style.faint(" as run ") + std::to_string(run.number) + "\n";
+  if (!files.empty())
+    out += "\n" + style.faint(folder.empty() ? "Outputs" : "Outputs in " + folder.string()) + "\n" +
+           files.text(style, 2, width);
+  out += "\n" + style.faint("Recorded in ") + project.folder().string() + style.faint(" as run ") +
+         std::to_string(run.number) + "\n";
   return out;
 }
 
 std::string runs_table(const Project& project, const std::vector<RunRow>& runs, const Style& style, std::size_t width) {
   if (runs.empty()) return "";
-  const bool methods = std::any_of(runs.begin(), runs.end(), [&](const RunRow& run) { return run.method != runs.front().method; });
+  const bool methods =
+      std::any_of(runs.begin(), runs.end(), [&](const RunRow& run) { return run.method != runs.front().method; });
   std::vector<std::string> differing = differing_parameters(runs);
   if (methods) differing.clear();  // parameters of different methods do not fit in one table
   if (differing.size() > 5) differing.resize(5);
@@ -92,7 +107,8 @@ std::string runs_table(const Project& project, const std::vector<RunRow>& runs, 
   const MethodInfo info = load_declaration(project, runs.front().declaration);
   for (const bool goal : {true, false})
     for (const OutputSpec& spec : info.outputs)
-      if ((spec.goal != Goal::none) == goal && std::find(scalars.begin(), scalars.end(), spec.name) != scalars.end()) ordered.push_back(spec.name);
+      if ((spec.goal != Goal::none) == goal && std::find(scalars.begin(), scalars.end(), spec.name) != scalars.end())
+        ordered.push_back(spec.name);
   for (const std::string& name : scalars)
     if (std::find(ordered.begin(), ordered.end(), name) == ordered.end()) ordered.push_back(name);
   if (ordered.size() > 6) ordered.resize(6);
@@ -108,7 +124,9 @@ std::string runs_table(const Project& project, const std::vector<RunRow>& runs, 
   TextTable table(columns);
   table.numeric(0).numeric(seed).numeric(seed + 2);
   for (std::size_t k = 0; k < differing.size(); ++k) {
-    const bool numbers = std::all_of(runs.begin(), runs.end(), [&](const RunRow& run) { return run.parameters.contains(differing[k]) && run.parameters[differing[k]].is_number(); });
+    const bool numbers = std::all_of(runs.begin(), runs.end(), [&](const RunRow& run) {
+      return run.parameters.contains(differing[k]) && run.parameters[differing[k]].is_number();
+    });
     if (numbers) table.numeric(seed - differing.size() + k);
   }
   for (std::size_t k = 0; k < ordered.size(); ++k) table.numeric(first_scalar + k);
@@ -116,14 +134,17 @@ std::string runs_table(const Project& project, const std::vector<RunRow>& runs, 
     std::vector<std::string> row{std::to_string(run.number), status_words(run.status, style)};
     if (methods) row.push_back(run.method);
     for (const std::string& name : differing)
-      row.push_back(run.data.contains(name) ? run.data[name].value("name", "") : run.parameters.contains(name) ? value_text(run.parameters[name]) : "");
+      row.push_back(run.data.contains(name)         ? run.data[name].value("name", "")
+                    : run.parameters.contains(name) ? value_text(run.parameters[name])
+                                                    : "");
     row.push_back(std::to_string(run.seed));
     std::string started = utc_text(run.started);
     if (started.size() > 16) started = started.substr(0, 10) + " " + started.substr(11, 5);
     row.push_back(started);
     row.push_back(run.started ? duration_text(run_seconds(run)) : "");
     for (const std::string& name : ordered) {
-      const auto found = std::find_if(run.scalars.begin(), run.scalars.end(), [&](const ScalarRow& scalar) { return scalar.name == name; });
+      const auto found = std::find_if(run.scalars.begin(), run.scalars.end(),
+                                      [&](const ScalarRow& scalar) { return scalar.name == name; });
       row.push_back(found == run.scalars.end() ? "" : cell_for_people(found->value));
     }
     std::string tags;

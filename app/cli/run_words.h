@@ -17,7 +17,8 @@ std::string run_headline(const RunRow& run, const MethodInfo& info, const Style&
 /// Results as an aligned table with their goals and help.
 std::string scalar_table(const RunRow& run, const MethodInfo& info, const Style& style, std::size_t width);
 /// Headline, error, results and outputs of a run that has ended. `folder`: where the files lie, empty for none.
-std::string run_summary(const Project& project, const RunRow& run, const std::filesystem::path& folder, const Style& style);
+std::string run_summary(const Project& project, const RunRow& run, const std::filesystem::path& folder,
+                        const Style& style);
 /// One table row per run: number, status, method where several, differing parameters, seed, time, scalars.
 std::string runs_table(const Project& project, const std::vector<RunRow>& runs, const Style& style, std::size_t width);
 /// Wall seconds so far.

@@ -56,16 +56,20 @@ int sweep(const RequestOptions& options, Invocation& invocation) {
   const std::vector<RunRow> runs = wait_for_runs(project, uuids, leave);
 
   const Json answer{{"runs", results}, {"counts", status_counts(runs)}};
-  if (!destination.folder.empty()) write_file_atomically(destination.folder / "sweep.json", dump_json(answer, 2) + "\n");
+  if (!destination.folder.empty())
+    write_file_atomically(destination.folder / "sweep.json", dump_json(answer, 2) + "\n");
   if (invocation.json) {
     print_json(answer);
   } else {
     const Style style = Style::of(stdout);
     std::string out = runs_table(project, runs, style, terminal_width(stdout));
     std::string counts;
-    for (const auto& [status, count] : answer["counts"].items()) counts += (counts.empty() ? "" : ", ") + std::to_string(count.get<int>()) + " " + status;
+    for (const auto& [status, count] : answer["counts"].items())
+      counts += (counts.empty() ? "" : ", ") + std::to_string(count.get<int>()) + " " + status;
     out += "\n" + counts + style.faint(". Recorded in ") + project.folder().string() + "\n";
-    if (!destination.folder.empty()) out += style.faint("Points in ") + (destination.folder / "0000").string() + style.faint(" and so on, all of them in ") + (destination.folder / "sweep.json").string() + "\n";
+    if (!destination.folder.empty())
+      out += style.faint("Points in ") + (destination.folder / "0000").string() +
+             style.faint(" and so on, all of them in ") + (destination.folder / "sweep.json").string() + "\n";
     std::fputs(out.c_str(), stdout);
   }
   if (trouble) report_error(*trouble, false);
@@ -78,7 +82,8 @@ int sweep(const RequestOptions& options, Invocation& invocation) {
 void add_sweep(CLI::App& app, Invocation& invocation) {
   CLI::App* command = add_command(app, invocation, "sweep", "Run a method at every point of a grid");
   const auto options = add_request_options(command, true);
-  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return sweep(*options, invocation); }; });
+  command->callback(
+      [options, &invocation] { invocation.run = [options, &invocation] { return sweep(*options, invocation); }; });
 }
 
 }  // namespace assay::cli

@@ -28,8 +28,9 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
 
 std::size_t columns_of(char32_t point) {
   if (point == 0 || (point >= 0x300 && point <= 0x36f) || (point >= 0x200b && point <= 0x200f)) return 0;
-  const bool wide = (point >= 0x1100 && point <= 0x115f) || (point >= 0x2e80 && point <= 0xa4cf) || (point >= 0xac00 && point <= 0xd7a3) ||
-                    (point >= 0xf900 && point <= 0xfaff) || (point >= 0xfe30 && point <= 0xfe6f) || (point >= 0xff00 && point <= 0xff60) ||
+  const bool wide = (point >= 0x1100 && point <= 0x115f) || (point >= 0x2e80 && point <= 0xa4cf) ||
+                    (point >= 0xac00 && point <= 0xd7a3) || (point >= 0xf900 && point <= 0xfaff) ||
+                    (point >= 0xfe30 && point <= 0xfe6f) || (point >= 0xff00 && point <= 0xff60) ||
                     (point >= 0x1f300 && point <= 0x1faff);
   return wide ? 2 : 1;
 }
@@ -81,15 +82,24 @@ std::size_t terminal_width(std::FILE* stream) {
 std::string status_words(RunStatus status, const Style& style) {
   const std::string word(to_string(status));
   switch (status) {
-    case RunStatus::finished: return style.good("✓ " + word);
-    case RunStatus::failed: return style.bad("✕ " + word);
-    case RunStatus::cancelled: return "⊘ " + word;
-    case RunStatus::interrupted: return style.caution("↯ " + word);
-    case RunStatus::running: return style.accent("▶ " + word);
-    case RunStatus::paused: return style.caution("‖ " + word);
-    case RunStatus::cancelling: return "◐ " + word;
-    case RunStatus::queued: return "○ " + word;
-    case RunStatus::waiting: return "◌ " + word;
+    case RunStatus::finished:
+      return style.good("✓ " + word);
+    case RunStatus::failed:
+      return style.bad("✕ " + word);
+    case RunStatus::cancelled:
+      return "⊘ " + word;
+    case RunStatus::interrupted:
+      return style.caution("↯ " + word);
+    case RunStatus::running:
+      return style.accent("▶ " + word);
+    case RunStatus::paused:
+      return style.caution("‖ " + word);
+    case RunStatus::cancelling:
+      return "◐ " + word;
+    case RunStatus::queued:
+      return "○ " + word;
+    case RunStatus::waiting:
+      return "◌ " + word;
   }
   return word;
 }
@@ -108,7 +118,8 @@ std::string TextTable::text(const Style& style, std::size_t indent, std::size_t 
   while (width > 0 && total() > width) {
     std::size_t widest = columns_.size();
     for (std::size_t column = 0; column < columns_.size(); ++column)
-      if (!numeric_[column] && widths[column] > 12 && (widest == columns_.size() || widths[column] > widths[widest])) widest = column;
+      if (!numeric_[column] && widths[column] > 12 && (widest == columns_.size() || widths[column] > widths[widest]))
+        widest = column;
     if (widest == columns_.size()) break;
     --widths[widest];
   }
@@ -125,16 +136,19 @@ std::string TextTable::text(const Style& style, std::size_t indent, std::size_t 
     return out + "\n";
   };
   std::string out;
-  if (std::any_of(columns_.begin(), columns_.end(), [](const std::string& title) { return !title.empty(); })) out += line(columns_, true);
+  if (std::any_of(columns_.begin(), columns_.end(), [](const std::string& title) { return !title.empty(); }))
+    out += line(columns_, true);
   for (const auto& row : rows_) out += line(row, false);
   return out;
 }
 
-std::string key_values(const std::vector<std::pair<std::string, std::string>>& values, const Style& style, std::size_t indent) {
+std::string key_values(const std::vector<std::pair<std::string, std::string>>& values, const Style& style,
+                       std::size_t indent) {
   std::size_t width = 0;
   for (const auto& [key, value] : values) width = std::max(width, display_width(key));
   std::string out;
-  for (const auto& [key, value] : values) out += std::string(indent, ' ') + style.faint(padded(key, width)) + "  " + value + "\n";
+  for (const auto& [key, value] : values)
+    out += std::string(indent, ' ') + style.faint(padded(key, width)) + "  " + value + "\n";
   return out;
 }
 

@@ -40,7 +40,8 @@ std::string status_words(RunStatus status, const Style& style);
 /// Rows of cells in aligned columns, header faint. On a terminal the widest text columns give way until it fits.
 class TextTable {
  public:
-  explicit TextTable(std::vector<std::string> columns) : columns_(std::move(columns)), numeric_(columns_.size(), false) {}
+  explicit TextTable(std::vector<std::string> columns)
+      : columns_(std::move(columns)), numeric_(columns_.size(), false) {}
   TextTable& numeric(std::size_t column) {
     numeric_[column] = true;
     return *this;
@@ -57,6 +58,7 @@ class TextTable {
 };
 
 /// Lines "key  value" with aligned values.
-std::string key_values(const std::vector<std::pair<std::string, std::string>>& values, const Style& style, std::size_t indent = 2);
+std::string key_values(const std::vector<std::pair<std::string, std::string>>& values, const Style& style,
+                       std::size_t indent = 2);
 
 }  // namespace assay::cli

@@ -61,7 +61,9 @@ std::vector<RunRow> wait_for_runs(Project& project, const std::vector<std::strin
     if (Clock::now() - looked > std::chrono::seconds(1)) {  // a worker or the scheduler may have been killed
       looked = Clock::now();
       mark_interrupted_runs(project);
-      const bool queued = std::any_of(rows.begin(), rows.end(), [](const RunRow& row) { return row.status == RunStatus::queued || row.status == RunStatus::waiting; });
+      const bool queued = std::any_of(rows.begin(), rows.end(), [](const RunRow& row) {
+        return row.status == RunStatus::queued || row.status == RunStatus::waiting;
+      });
       if (queued && !FileLock::is_held(project.folder() / "scheduler.lock")) ensure_scheduler(project);
       if (queued && !said_paused && queue_paused(project)) {
         said_paused = true;
@@ -95,7 +97,8 @@ Json status_counts(const std::vector<RunRow>& runs) {
 }
 
 int runs_exit_code(const std::vector<RunRow>& runs) {
-  const bool all = std::all_of(runs.begin(), runs.end(), [](const RunRow& run) { return run.status == RunStatus::finished; });
+  const bool all =
+      std::all_of(runs.begin(), runs.end(), [](const RunRow& run) { return run.status == RunStatus::finished; });
   if (all) return 0;
   return interrupted() ? 3 : 1;
 }

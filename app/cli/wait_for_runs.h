@@ -10,8 +10,8 @@
 
 namespace assay::cli {
 
-/// Waits until every run has ended, with progress on stderr and a scheduler that lives. `ended` is called once for each,
-/// in the order of ending. On SIGINT or SIGTERM those that have not ended are cancelled first. Returns the rows.
+/// Waits until every run has ended, with progress on stderr and a scheduler that lives. `ended` is called once for
+/// each, in the order of ending. On SIGINT or SIGTERM those that have not ended are cancelled first. Returns the rows.
 std::vector<RunRow> wait_for_runs(Project& project, const std::vector<std::string>& uuids,
                                   const std::function<void(const RunRow&, std::size_t)>& ended);
 

@@ -25,7 +25,8 @@ void draw(std::vector<std::string> arguments, const Json& document, const std::f
   const std::filesystem::path target = std::filesystem::absolute(file);
   std::error_code failed;
   std::filesystem::create_directories(target.parent_path(), failed);
-  const std::filesystem::path made = target.parent_path() / ("." + target.stem().string() + ".part" + target.extension().string());
+  const std::filesystem::path made =
+      target.parent_path() / ("." + target.stem().string() + ".part" + target.extension().string());
   arguments.insert(arguments.begin(), program.string());
   arguments.insert(arguments.end(), {"--file", made.string()});
   const std::string input = dump_json(document);
@@ -35,24 +36,34 @@ void draw(std::vector<std::string> arguments, const Json& document, const std::f
   const ProgramResult result = run_program(arguments, options);
   if (result.exit_code != 0 || !std::filesystem::exists(made)) {
     std::filesystem::remove(made, failed);
-    const std::string reason = result.signal ? "signal " + std::to_string(result.signal)
-                               : result.timed_out ? "no answer within 300 s" : "exit " + std::to_string(result.exit_code);
+    const std::string reason = result.signal      ? "signal " + std::to_string(result.signal)
+                               : result.timed_out ? "no answer within 300 s"
+                                                  : "exit " + std::to_string(result.exit_code);
     throw Error(result.exit_code == 1 ? ErrorKind::storage : ErrorKind::helper,
-                {"assay-figure could not draw " + file.filename().string() + " (" + reason + ")", file.string(), trimmed(result.errors), {}, {}});
+                {"assay-figure could not draw " + file.filename().string() + " (" + reason + ")",
+                 file.string(),
+                 trimmed(result.errors),
+                 {},
+                 {}});
   }
   std::filesystem::rename(made, target, failed);
-  if (failed) throw Error(ErrorKind::storage, {"A figure could not be put in place", file.string(), failed.message(), {}, {}});
+  if (failed)
+    throw Error(ErrorKind::storage, {"A figure could not be put in place", file.string(), failed.message(), {}, {}});
 }
 
 [[noreturn]] void refuse_ending(const FigureData& figure, const std::string& ending, const std::string& allowed) {
-  throw Error(std::vector<Problem>{{"file", "Figure " + figure.name + " cannot be written in this form", ending, allowed, "Choose another ending"}});
+  throw Error(std::vector<Problem>{
+      {"file", "Figure " + figure.name + " cannot be written in this form", ending, allowed, "Choose another ending"}});
 }
 
 }  // namespace
 
 void draw_figure(const FigureData& figure, const std::filesystem::path& file, const FigureSize& size) {
-  draw({}, {{"figure", to_json(figure)},
-            {"style", {{"width_mm", size.width_mm}, {"height_mm", size.height_mm}, {"dpi", size.dpi}, {"font_pt", size.font_pt}}}}, file);
+  draw({},
+       {{"figure", to_json(figure)},
+        {"style",
+         {{"width_mm", size.width_mm}, {"height_mm", size.height_mm}, {"dpi", size.dpi}, {"font_pt", size.font_pt}}}},
+       file);
 }
 
 void draw_report(const Report& report, const std::filesystem::path& file) { draw({"report"}, to_json(report), file); }

@@ -66,11 +66,16 @@ std::string indexed_csv(const Matrix& matrix) {
 
 std::string figure_csv(const FigureData& figure) {
   switch (figure.kind) {
-    case FigureKind::graph: return edges_csv(figure.graph);
-    case FigureKind::table: return csv_text(figure.table);
-    case FigureKind::heatmap: return csv_text(figure.matrix);
-    case FigureKind::images: return indexed_csv(figure.matrix);
-    default: return curves_csv(figure);
+    case FigureKind::graph:
+      return edges_csv(figure.graph);
+    case FigureKind::table:
+      return csv_text(figure.table);
+    case FigureKind::heatmap:
+      return csv_text(figure.matrix);
+    case FigureKind::images:
+      return indexed_csv(figure.matrix);
+    default:
+      return curves_csv(figure);
   }
 }
 

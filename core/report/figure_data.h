@@ -24,10 +24,10 @@ struct FigureAxis {
 struct FigureCurve {
   std::string name;
   std::vector<double> x, y, low, high;
-  int style = 0;        ///< index into the series colours, dashes and marks
+  int style = 0;  ///< index into the series colours, dashes and marks
   bool line = true;
   bool marks = false;
-  bool steps = false;   ///< value holds until the next point
+  bool steps = false;         ///< value holds until the next point
   std::vector<int> chosen{};  ///< indices of points to be marked as chosen
 };
 
@@ -50,8 +50,8 @@ struct FigureGraph {
   bool has_reference = false;
 };
 
-/// Everything a figure shows, in numbers: drawn alike in the window, by assay-figure and in reports; also written as CSV.
-/// Plain values, no Qt.
+/// Everything a figure shows, in numbers: drawn alike in the window, by assay-figure and in reports; also written as
+/// CSV. Plain values, no Qt.
 struct FigureData {
   std::string name;
   std::string title;

@@ -10,8 +10,8 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::string_view, 11> kind_words{"line", "scatter", "roc",    "bars",  "histogram", "heatmap",
-                                                      "graph", "raster", "images", "table", "density"};
+constexpr std::array<std::string_view, 11> kind_words{"line",  "scatter", "roc",    "bars",  "histogram", "heatmap",
+                                                      "graph", "raster",  "images", "table", "density"};
 constexpr std::array<std::string_view, 5> status_words{"correct", "reversed", "extra", "missing", "plain"};
 
 template <std::size_t N>
@@ -57,9 +57,8 @@ const Json& part(const Json& json, const char* key) {
 }
 
 Json axis_json(const FigureAxis& axis) {
-  return {{"title", axis.title},
-          {"scale", axis.scale == Scale::log ? "log" : "linear"},
-          {"categories", axis.categories}};
+  return {
+      {"title", axis.title}, {"scale", axis.scale == Scale::log ? "log" : "linear"}, {"categories", axis.categories}};
 }
 FigureAxis axis_from(const Json& json) {
   return {field<std::string>(json, "title", ""),
@@ -68,9 +67,9 @@ FigureAxis axis_from(const Json& json) {
 }
 
 Json curve_json(const FigureCurve& curve) {
-  return {{"name", curve.name},         {"x", exact(curve.x)},   {"y", exact(curve.y)},     {"low", exact(curve.low)},
-          {"high", exact(curve.high)},  {"style", curve.style},  {"line", curve.line},      {"marks", curve.marks},
-          {"steps", curve.steps},       {"chosen", curve.chosen}};
+  return {{"name", curve.name},        {"x", exact(curve.x)},   {"y", exact(curve.y)}, {"low", exact(curve.low)},
+          {"high", exact(curve.high)}, {"style", curve.style},  {"line", curve.line},  {"marks", curve.marks},
+          {"steps", curve.steps},      {"chosen", curve.chosen}};
 }
 FigureCurve curve_from(const Json& json) {
   FigureCurve curve;
@@ -118,7 +117,8 @@ Json layout_json(const Layout& layout) {
                      {"end", point_json(edge.end)},
                      {"label", point_json(edge.label)}});
   }
-  return {{"engine", layout.engine}, {"bounds", layout.bounds}, {"nodes", std::move(nodes)}, {"edges", std::move(edges)}};
+  return {
+      {"engine", layout.engine}, {"bounds", layout.bounds}, {"nodes", std::move(nodes)}, {"edges", std::move(edges)}};
 }
 Layout layout_from(const Json& json) {
   Layout layout;
@@ -179,11 +179,13 @@ Json cell_json(const Cell& cell) {
   return std::visit(
       [](const auto& value) -> Json {
         using T = std::decay_t<decltype(value)>;
-        if constexpr (std::is_same_v<T, std::monostate>) return nullptr;
+        if constexpr (std::is_same_v<T, std::monostate>)
+          return nullptr;
         else if constexpr (std::is_same_v<T, double>) {
           if (std::isfinite(value)) return value;
           return {{"number", std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf"}};
-        } else return value;
+        } else
+          return value;
       },
       cell);
 }
@@ -272,7 +274,8 @@ FigureData figure_data_from_json(const Json& json) try {
   }
   return figure;
 } catch (const nlohmann::json::exception& broken) {
-  throw Error(ErrorKind::data, {"The document is no figure", {}, broken.what(), "the fields listed in core/report/report.h", {}});
+  throw Error(ErrorKind::data,
+              {"The document is no figure", {}, broken.what(), "the fields listed in core/report/report.h", {}});
 }
 
 }  // namespace assay

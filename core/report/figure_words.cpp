@@ -48,17 +48,28 @@ std::string range_text(const std::vector<double>& values) {
 
 std::string kind_text(FigureKind kind) {
   switch (kind) {
-    case FigureKind::line: return "Line plot";
-    case FigureKind::scatter: return "Scatter plot";
-    case FigureKind::roc: return "ROC curves";
-    case FigureKind::bars: return "Bar chart";
-    case FigureKind::histogram: return "Histogram";
-    case FigureKind::heatmap: return "Heat map";
-    case FigureKind::graph: return "Directed graph";
-    case FigureKind::raster: return "Raster plot";
-    case FigureKind::images: return "Images";
-    case FigureKind::table: return "Table";
-    case FigureKind::density: return "Density plot";
+    case FigureKind::line:
+      return "Line plot";
+    case FigureKind::scatter:
+      return "Scatter plot";
+    case FigureKind::roc:
+      return "ROC curves";
+    case FigureKind::bars:
+      return "Bar chart";
+    case FigureKind::histogram:
+      return "Histogram";
+    case FigureKind::heatmap:
+      return "Heat map";
+    case FigureKind::graph:
+      return "Directed graph";
+    case FigureKind::raster:
+      return "Raster plot";
+    case FigureKind::images:
+      return "Images";
+    case FigureKind::table:
+      return "Table";
+    case FigureKind::density:
+      return "Density plot";
   }
   return "Figure";
 }
@@ -93,9 +104,10 @@ std::string figure_caption(const FigureData& figure) {
   if (figure.kind == FigureKind::graph && figure.graph.has_reference) {
     const auto counts = edges_by_status(figure.graph);
     add_sentence(text, "Green solid: correct (" + std::to_string(count_of(counts, EdgeStatus::correct)) +
-                           "); blue dash-dot: reversed, drawn as learned (" + std::to_string(count_of(counts, EdgeStatus::reversed)) +
-                           "); vermilion dashed: extra (" + std::to_string(count_of(counts, EdgeStatus::extra)) +
-                           "); grey dotted: missing (" + std::to_string(count_of(counts, EdgeStatus::missing)) + ")");
+                           "); blue dash-dot: reversed, drawn as learned (" +
+                           std::to_string(count_of(counts, EdgeStatus::reversed)) + "); vermilion dashed: extra (" +
+                           std::to_string(count_of(counts, EdgeStatus::extra)) + "); grey dotted: missing (" +
+                           std::to_string(count_of(counts, EdgeStatus::missing)) + ")");
   }
   if (!figure.interval.empty()) add_sentence(text, "Bands and bars: " + figure.interval);
   if (!figure.note.empty()) {
@@ -111,21 +123,23 @@ std::string figure_summary(const FigureData& figure) {
   if (figure.kind == FigureKind::graph) return text + " with " + graph_summary(figure.graph);
   if (figure.kind == FigureKind::heatmap || figure.kind == FigureKind::images) {
     std::string shape;
-    for (const std::int64_t extent : figure.matrix.shape) shape += (shape.empty() ? "" : " × ") + std::to_string(extent);
-    return text + " of " + (figure.matrix_title.empty() ? figure.title : figure.matrix_title) + ", " + shape + ", values " +
-           range_text(figure.matrix.values) + ".";
+    for (const std::int64_t extent : figure.matrix.shape)
+      shape += (shape.empty() ? "" : " × ") + std::to_string(extent);
+    return text + " of " + (figure.matrix_title.empty() ? figure.title : figure.matrix_title) + ", " + shape +
+           ", values " + range_text(figure.matrix.values) + ".";
   }
   if (figure.kind == FigureKind::table)
-    return text + " with " + std::to_string(figure.table.rows.size()) + " rows and " + std::to_string(figure.table.columns.size()) +
-           " columns.";
+    return text + " with " + std::to_string(figure.table.rows.size()) + " rows and " +
+           std::to_string(figure.table.columns.size()) + " columns.";
   if (!figure.y.title.empty()) text += " of " + figure.y.title;
   if (!figure.x.title.empty()) text += " against " + figure.x.title;
   text += figure.y.scale == Scale::log ? ", logarithmic." : ".";
   std::size_t listed = 0;
   for (const FigureCurve& curve : figure.curves) {
     if (++listed > 8) break;
-    text += " " + (curve.name.empty() ? std::string("Values") : curve.name) + ": " + for_people(static_cast<std::int64_t>(curve.y.size())) +
-            " points, " + range_text(curve.y) + (curve.y.empty() ? "" : ", last " + for_people(curve.y.back())) + ".";
+    text += " " + (curve.name.empty() ? std::string("Values") : curve.name) + ": " +
+            for_people(static_cast<std::int64_t>(curve.y.size())) + " points, " + range_text(curve.y) +
+            (curve.y.empty() ? "" : ", last " + for_people(curve.y.back())) + ".";
   }
   if (figure.curves.size() > 8) text += " And " + std::to_string(figure.curves.size() - 8) + " more curves.";
   return text;

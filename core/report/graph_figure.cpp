@@ -14,7 +14,8 @@ LayoutEngine engine_of(const std::string& name) {
   for (const LayoutEngine engine : {LayoutEngine::dot, LayoutEngine::neato, LayoutEngine::circo, LayoutEngine::sfdp,
                                     LayoutEngine::fdp, LayoutEngine::twopi})
     if (to_string(engine) == name) return engine;
-  throw Error(std::vector<Problem>{{"layout", "There is no such layout", name, "dot, neato, circo, sfdp, fdp, twopi", {}}});
+  throw Error(
+      std::vector<Problem>{{"layout", "There is no such layout", name, "dot, neato, circo, sfdp, fdp, twopi", {}}});
 }
 
 LayoutNode* node_of(Layout& layout, const std::string& name) {
@@ -49,7 +50,8 @@ void straighten(LayoutEdge& edge, const LayoutNode& tail, const LayoutNode& head
 
 }  // namespace
 
-FigureGraph graph_figure(const Graph& learned, const std::optional<Graph>& reference, const std::string& layout_engine) {
+FigureGraph graph_figure(const Graph& learned, const std::optional<Graph>& reference,
+                         const std::string& layout_engine) {
   FigureGraph figure;
   figure.nodes = learned.nodes;
   figure.has_reference = reference.has_value();
@@ -60,7 +62,8 @@ FigureGraph graph_figure(const Graph& learned, const std::optional<Graph>& refer
       drawn.edges.push_back({edge.source, edge.target, edge.weight});
     }
   } else {
-    for (const GraphEdge& edge : learned.edges) figure.edges.push_back({edge.source, edge.target, edge.weight, EdgeStatus::plain});
+    for (const GraphEdge& edge : learned.edges)
+      figure.edges.push_back({edge.source, edge.target, edge.weight, EdgeStatus::plain});
     drawn.edges = learned.edges;
   }
   figure.layout = layout_graph(to_dot(drawn, {.weights = drawn.nodes.size() <= 60, .edge_ids = true}),

@@ -15,8 +15,8 @@ namespace assay {
 ASSAY_CORE FigureGraph graph_figure(const Graph& learned, const std::optional<Graph>& reference,
                                     const std::string& layout_engine);
 
-/// Moves nodes to where a person put them: {"NODE": [x, y]} in points, y downwards; unknown nodes are passed over. Edges
-/// of moved nodes become straight lines between the borders of their nodes.
+/// Moves nodes to where a person put them: {"NODE": [x, y]} in points, y downwards; unknown nodes are passed over.
+/// Edges of moved nodes become straight lines between the borders of their nodes.
 ASSAY_CORE void apply_positions(Layout& layout, const Json& positions);
 
 }  // namespace assay

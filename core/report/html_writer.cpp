@@ -15,25 +15,32 @@ using Kind = ReportBlock::Kind;
 /// Paths, hashes and codes are set in the mono type.
 bool reads_as_code(const std::string& value) {
   if (value.size() < 16 || value.find(' ') != std::string::npos) return false;
-  return value.find('/') != std::string::npos || std::any_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c); });
+  return value.find('/') != std::string::npos ||
+         std::any_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c); });
 }
 
 class Page {
  public:
   Page(const Report& report, const std::vector<FigureFiles>& files, const std::string& pdf)
       : report_(report), files_(files), pdf_(pdf) {
-    several_runs_ = std::any_of(report.blocks.begin(), report.blocks.end(), [](const ReportBlock& b) { return b.kind == Kind::title; });
+    several_runs_ = std::any_of(report.blocks.begin(), report.blocks.end(),
+                                [](const ReportBlock& b) { return b.kind == Kind::title; });
   }
 
   std::string html() {
     const std::string body = blocks();
     std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-    out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"Assay\">\n";
-    out += "<title>" + html_escaped(report_.title) + "</title>\n<style>" + report_style + "</style>\n</head>\n<body>\n<div class=\"page\">\n";
+    out +=
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" "
+        "content=\"Assay\">\n";
+    out += "<title>" + html_escaped(report_.title) + "</title>\n<style>" + report_style +
+           "</style>\n</head>\n<body>\n<div class=\"page\">\n";
     out += "<nav aria-label=\"Contents\">\n<h2>Contents</h2>\n<ol>\n" + contents_ + "</ol>\n</nav>\n<main>\n";
     out += "<h1>" + html_escaped(report_.title) + "</h1>\n<p class=\"subtitle\">" + html_escaped(report_.subtitle);
     if (!pdf_.empty()) out += " · <a href=\"" + html_escaped(pdf_) + "\">PDF</a>";
-    out += "</p>\n" + body + "<footer>Made by Assay. The numbers of every figure lie in the folder <a href=\"data/\">data</a>.</footer>\n";
+    out +=
+        "</p>\n" + body +
+        "<footer>Made by Assay. The numbers of every figure lie in the folder <a href=\"data/\">data</a>.</footer>\n";
     return out + "</main>\n</div>\n</body>\n</html>\n";
   }
 
@@ -42,14 +49,30 @@ class Page {
     std::string out;
     for (const ReportBlock& block : report_.blocks) {
       switch (block.kind) {
-        case Kind::title: out += section(block.text, true); break;
-        case Kind::heading: out += section(block.text, false); break;
-        case Kind::paragraph: out += "<p>" + html_escaped(block.text) + "</p>\n"; break;
-        case Kind::warning: out += "<p class=\"warning\" role=\"note\"><b>Note</b> " + html_escaped(block.text) + "</p>\n"; break;
-        case Kind::code: out += "<pre><code>" + html_escaped(block.text) + "</code></pre>\n"; break;
-        case Kind::key_values: out += key_values(block); break;
-        case Kind::table: out += table(block); break;
-        case Kind::figure: out += figure(block); break;
+        case Kind::title:
+          out += section(block.text, true);
+          break;
+        case Kind::heading:
+          out += section(block.text, false);
+          break;
+        case Kind::paragraph:
+          out += "<p>" + html_escaped(block.text) + "</p>\n";
+          break;
+        case Kind::warning:
+          out += "<p class=\"warning\" role=\"note\"><b>Note</b> " + html_escaped(block.text) + "</p>\n";
+          break;
+        case Kind::code:
+          out += "<pre><code>" + html_escaped(block.text) + "</code></pre>\n";
+          break;
+        case Kind::key_values:
+          out += key_values(block);
+          break;
+        case Kind::table:
+          out += table(block);
+          break;
+        case Kind::figure:
+          out += figure(block);
+          break;
       }
     }
     return out;
@@ -70,8 +93,10 @@ class Page {
     out += block.emphasis ? "<dl class=\"headline\">\n" : "<dl class=\"values\">\n";
     for (const auto& [key, value] : block.values) {
       const std::string term = "<dt>" + html_escaped(key) + "</dt>";
-      if (block.emphasis) out += "<div>" + term + "<dd>" + html_escaped(value) + "</dd></div>\n";
-      else out += term + (reads_as_code(value) ? "<dd class=\"code\">" : "<dd>") + html_escaped(value) + "</dd>\n";
+      if (block.emphasis)
+        out += "<div>" + term + "<dd>" + html_escaped(value) + "</dd></div>\n";
+      else
+        out += term + (reads_as_code(value) ? "<dd class=\"code\">" : "<dd>") + html_escaped(value) + "</dd>\n";
     }
     return out + "</dl>\n";
   }
@@ -85,8 +110,10 @@ class Page {
     for (std::size_t column = 0; column < block.columns.size(); ++column) {
       std::size_t longest = 0;
       for (const auto& row : block.rows) longest = std::max(longest, row[column].size());
-      if (column < block.numeric.size() && block.numeric[column]) classes.push_back(" class=\"number\"");
-      else classes.push_back(longest <= 32 ? " class=\"short\"" : "");
+      if (column < block.numeric.size() && block.numeric[column])
+        classes.push_back(" class=\"number\"");
+      else
+        classes.push_back(longest <= 32 ? " class=\"short\"" : "");
     }
     return classes;
   }
@@ -94,7 +121,8 @@ class Page {
   std::string table(const ReportBlock& block) {
     const FigureFiles files = block.file.empty() ? FigureFiles{} : next_files();
     const std::vector<std::string> classes = cell_classes(block);
-    std::string out = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + html_escaped(block.text.empty() ? "Table" : block.text) + "\">\n<table>\n";
+    std::string out = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" +
+                      html_escaped(block.text.empty() ? "Table" : block.text) + "\">\n<table>\n";
     if (!block.text.empty() || !files.csv.empty()) {
       out += "<caption>" + html_escaped(block.text) + (block.text.empty() || block.text.ends_with('.') ? "" : ".");
       if (!files.csv.empty()) out += " <a href=\"" + html_escaped(files.csv) + "\">CSV</a>";
@@ -118,13 +146,18 @@ class Page {
     const std::string number = std::to_string(++figures_);
     std::string out = "<figure id=\"figure-" + number + "\">\n";
     const std::string summary = html_escaped(figure_summary(block.figure));
-    if (!files.svg.empty()) out += "<img src=\"" + html_escaped(files.svg) + "\" alt=\"" + summary + "\">\n";
-    else out += "<p class=\"missing\">" + summary + " It was not drawn, because assay-figure is missing in this installation.</p>\n";
+    if (!files.svg.empty())
+      out += "<img src=\"" + html_escaped(files.svg) + "\" alt=\"" + summary + "\">\n";
+    else
+      out += "<p class=\"missing\">" + summary +
+             " It was not drawn, because assay-figure is missing in this installation.</p>\n";
     out += "<figcaption><b>Figure " + number + ".</b> " + html_escaped(block.text) + " <span class=\"files\">";
     bool first = true;
-    for (const auto& [title, file] : {std::pair{"PDF", files.pdf}, std::pair{"SVG", files.svg}, std::pair{"CSV", files.csv}}) {
+    for (const auto& [title, file] :
+         {std::pair{"PDF", files.pdf}, std::pair{"SVG", files.svg}, std::pair{"CSV", files.csv}}) {
       if (file.empty()) continue;
-      out += std::string(first ? "" : " · ") + "<a href=\"" + html_escaped(file) + "\" aria-label=\"Figure " + number + " as " + title + "\">" + title + "</a>";
+      out += std::string(first ? "" : " · ") + "<a href=\"" + html_escaped(file) + "\" aria-label=\"Figure " + number +
+             " as " + title + "\">" + title + "</a>";
       first = false;
     }
     return out + "</span></figcaption>\n</figure>\n";
@@ -144,12 +177,23 @@ std::string html_escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;

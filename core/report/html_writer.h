@@ -19,7 +19,9 @@ struct FigureFiles {
 ASSAY_CORE std::string html_escaped(std::string_view text);
 
 /// One self-contained page: styles inline, light and dark, print styles, no script, nothing fetched from elsewhere.
-/// `files`: one entry per figure, and per table that has a file, in their order. `pdf`: link of the whole report as PDF, empty where there is none.
-ASSAY_CORE std::string report_html(const Report& report, const std::vector<FigureFiles>& files, const std::string& pdf = {});
+/// `files`: one entry per figure, and per table that has a file, in their order. `pdf`: link of the whole report as
+/// PDF, empty where there is none.
+ASSAY_CORE std::string report_html(const Report& report, const std::vector<FigureFiles>& files,
+                                   const std::string& pdf = {});
 
 }  // namespace assay

@@ -2,20 +2,22 @@
 #pragma once
 
 // What assay-figure is asked (app/figure follows this; core/report/draw_program.cpp sends it):
-//   assay-figure --file OUT         stdin: {"figure": FIGURE, "style": {"width_mm": 174, "height_mm": 0, "dpi": 300, "font_pt": 8}}
+//   assay-figure --file OUT         stdin: {"figure": FIGURE, "style": {"width_mm": 174, "height_mm": 0, "dpi": 300,
+//   "font_pt": 8}}
 //                                   OUT ends in .pdf, .svg or .png; height_mm 0: a height that suits the kind of figure
 //   assay-figure report --file OUT.pdf      stdin: REPORT; A4 pages with numbered figures
 // Exit 0, or an exit code of command_line.md's table with the reason as text on stderr. Existing files are replaced.
 //   FIGURE  {"name", "title", "kind": line scatter roc bars histogram heatmap graph raster images table density,
 //            "x": AXIS, "y": AXIS, "curves": [CURVE], "rules": [{"value", "vertical", "title"}], "interval", "note",
 //            "matrix": {"shape", "values", "row_names", "column_names"}, "matrix_title",
-//            "graph": {"nodes": [name], "edges": [{"source", "target", "weight", "status"}], "layout": LAYOUT, "has_reference"},
-//            "table": {"columns", "rows"}}
+//            "graph": {"nodes": [name], "edges": [{"source", "target", "weight", "status"}], "layout": LAYOUT,
+//            "has_reference"}, "table": {"columns", "rows"}}
 //   AXIS    {"title", "scale": linear log, "categories": [text]}
 //   CURVE   {"name", "x", "y", "low", "high", "style", "line", "marks", "steps", "chosen"}
 //   LAYOUT  {"engine", "bounds": [x0, y0, x1, y1], "nodes": [{"name", "x", "y", "width", "height"}],
 //            "edges": [{"tail", "head", "id", "points": [[x, y]], "start": [x, y] or null, "end", "label"}]}
-//   REPORT  {"title", "subtitle", "blocks": [{"kind": title heading paragraph key_values table figure warning code, "text",
+//   REPORT  {"title", "subtitle", "blocks": [{"kind": title heading paragraph key_values table figure warning code,
+//   "text",
 //            "values": [[key, value]], "columns", "rows", "numeric", "figure": FIGURE or null, "file", "emphasis"}]}
 // NaN is null, infinities are "inf" and "-inf". Read both with figure_data_from_json() and report_from_json().
 
@@ -33,14 +35,14 @@ namespace assay {
 /// A block of a report, in the order shown. Plain values; HTML and PDF are made from the same blocks.
 struct ReportBlock {
   enum class Kind { title, heading, paragraph, key_values, table, figure, warning, code } kind = Kind::paragraph;
-  std::string text;                                          ///< title, heading, paragraph, warning, code; caption of others
-  std::vector<std::pair<std::string, std::string>> values;   ///< key_values
-  std::vector<std::string> columns;                          ///< table
-  std::vector<std::vector<std::string>> rows;                ///< table; numbers already as people read them
-  std::vector<bool> numeric;                                 ///< table: right-aligned columns
-  FigureData figure;                                         ///< figure; table: its numbers in full where it has a file
-  std::string file;                                          ///< figure, table: file stem in the report folder; empty: none
-  bool emphasis = false;                                     ///< key_values: the main results, shown large
+  std::string text;  ///< title, heading, paragraph, warning, code; caption of others
+  std::vector<std::pair<std::string, std::string>> values;  ///< key_values
+  std::vector<std::string> columns;                         ///< table
+  std::vector<std::vector<std::string>> rows;               ///< table; numbers already as people read them
+  std::vector<bool> numeric;                                ///< table: right-aligned columns
+  FigureData figure;                                        ///< figure; table: its numbers in full where it has a file
+  std::string file;       ///< figure, table: file stem in the report folder; empty: none
+  bool emphasis = false;  ///< key_values: the main results, shown large
 };
 struct Report {
   std::string title;

@@ -42,7 +42,8 @@ ReportBlock key_values_block(std::string text, std::vector<std::pair<std::string
   return made;
 }
 
-ReportBlock table_block(std::string text, const Table& table, const OutputSpec* spec, std::string file, std::size_t most_rows) {
+ReportBlock table_block(std::string text, const Table& table, const OutputSpec* spec, std::string file,
+                        std::size_t most_rows) {
   while (text.ends_with('.')) text.pop_back();
   ReportBlock made = block(ReportBlock::Kind::table, std::move(text));
   made.file = std::move(file);
@@ -54,7 +55,8 @@ ReportBlock table_block(std::string text, const Table& table, const OutputSpec* 
   }
   for (const auto& row : table.rows) {
     if (made.rows.size() == most_rows) {
-      made.text += (made.text.empty() ? "" : ". ") + std::string("The first ") + for_people(static_cast<std::int64_t>(most_rows)) + " of " +
+      made.text += (made.text.empty() ? "" : ". ") + std::string("The first ") +
+                   for_people(static_cast<std::int64_t>(most_rows)) + " of " +
                    for_people(static_cast<std::int64_t>(table.rows.size())) + " rows";
       break;
     }
@@ -66,12 +68,14 @@ ReportBlock table_block(std::string text, const Table& table, const OutputSpec* 
 }
 
 std::string date_words(Milliseconds time) {
-  static constexpr std::array<const char*, 12> months{"January", "February", "March",     "April",   "May",      "June",
-                                                      "July",    "August",   "September", "October", "November", "December"};
+  static constexpr std::array<const char*, 12> months{"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
   const std::string text = utc_text(time);
   if (text.size() < 10) return "";
   const int month = std::stoi(text.substr(5, 2));
-  return std::to_string(std::stoi(text.substr(8, 2))) + " " + months.at(static_cast<std::size_t>(month - 1)) + " " + text.substr(0, 4);
+  return std::to_string(std::stoi(text.substr(8, 2))) + " " + months.at(static_cast<std::size_t>(month - 1)) + " " +
+         text.substr(0, 4);
 }
 
 }  // namespace assay

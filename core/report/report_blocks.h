@@ -19,7 +19,8 @@ ReportBlock warning_block(std::string text);
 ReportBlock code_block(std::string command);
 ReportBlock key_values_block(std::string text, std::vector<std::pair<std::string, std::string>> values);
 /// A result table as people read it, at most `most_rows` rows; the whole of it goes into the file `file`.
-ReportBlock table_block(std::string text, const Table& table, const OutputSpec* spec, std::string file, std::size_t most_rows = 40);
+ReportBlock table_block(std::string text, const Table& table, const OutputSpec* spec, std::string file,
+                        std::size_t most_rows = 40);
 
 /// "22 November 2026"
 std::string date_words(Milliseconds time);

@@ -29,7 +29,8 @@ Goal goal_of(const MethodInfo& info, const std::string& scalar) {
 std::string scalar_title(const std::vector<ReportRun>& runs, const std::string& name) {
   for (const ReportRun& run : runs)
     for (const OutputSpec& spec : run.info.outputs)
-      if (spec.name == name && !spec.title.empty()) return spec.unit.empty() ? spec.title : spec.title + " (" + spec.unit + ")";
+      if (spec.name == name && !spec.title.empty())
+        return spec.unit.empty() ? spec.title : spec.title + " (" + spec.unit + ")";
   return name;
 }
 const Cell* scalar_of(const RunRow& run, const std::string& name) {
@@ -47,7 +48,8 @@ std::vector<std::string> scalar_names(const std::vector<ReportRun>& runs) {
   std::vector<std::string> names;
   for (const ReportRun& run : runs)  // in declared order
     for (const OutputSpec& spec : run.info.outputs)
-      if (scalar_of(run.row, spec.name) && std::find(names.begin(), names.end(), spec.name) == names.end()) names.push_back(spec.name);
+      if (scalar_of(run.row, spec.name) && std::find(names.begin(), names.end(), spec.name) == names.end())
+        names.push_back(spec.name);
   return names;
 }
 std::vector<RunRow> rows_of(const std::vector<ReportRun>& runs) {
@@ -62,9 +64,12 @@ std::string parameter_cell(const RunRow& run, const std::string& name) {
 
 /// One row per run: method where it differs, differing parameters, seed, status, every scalar.
 ReportBlock run_table(const std::vector<ReportRun>& runs, const std::vector<std::string>& differing) {
-  const bool methods = std::any_of(runs.begin(), runs.end(), [&](const ReportRun& r) { return r.row.method != runs.front().row.method; });
-  const bool seeds = std::any_of(runs.begin(), runs.end(), [&](const ReportRun& r) { return r.row.seed != runs.front().row.seed; });
-  const bool statuses = std::any_of(runs.begin(), runs.end(), [](const ReportRun& r) { return r.row.status != RunStatus::finished; });
+  const bool methods = std::any_of(runs.begin(), runs.end(),
+                                   [&](const ReportRun& r) { return r.row.method != runs.front().row.method; });
+  const bool seeds =
+      std::any_of(runs.begin(), runs.end(), [&](const ReportRun& r) { return r.row.seed != runs.front().row.seed; });
+  const bool statuses =
+      std::any_of(runs.begin(), runs.end(), [](const ReportRun& r) { return r.row.status != RunStatus::finished; });
   const std::vector<std::string> scalars = scalar_names(runs);
   ReportBlock table;
   table.kind = ReportBlock::Kind::table;
@@ -90,7 +95,8 @@ ReportBlock run_table(const std::vector<ReportRun>& runs, const std::vector<std:
     }
     table.rows.push_back(std::move(row));
   }
-  table.text = differing.empty() ? "The runs have the same parameters" : "Only parameters that differ are shown; equal ones stand with each run";
+  table.text = differing.empty() ? "The runs have the same parameters"
+                                 : "Only parameters that differ are shown; equal ones stand with each run";
   return table;
 }
 
@@ -118,10 +124,14 @@ std::vector<ReportBlock> side_by_side(const std::vector<ReportRun>& runs, const 
     Goal goal = Goal::none;
     for (const ReportRun& run : runs)
       if (goal == Goal::none) goal = goal_of(run.info, name);
-    add(results, scalar_title(runs, name) + (goal == Goal::minimise ? " ↓" : goal == Goal::maximise ? " ↑" : ""), [&](const ReportRun& run) {
-      const Cell* cell = scalar_of(run.row, name);
-      return cell ? cell_for_people(*cell) : std::string("n/a");
-    });
+    add(results,
+        scalar_title(runs, name) + (goal == Goal::minimise   ? " ↓"
+                                    : goal == Goal::maximise ? " ↑"
+                                                             : ""),
+        [&](const ReportRun& run) {
+          const Cell* cell = scalar_of(run.row, name);
+          return cell ? cell_for_people(*cell) : std::string("n/a");
+        });
   }
   results.text = "↓ lower is better, ↑ higher is better; n/a: the run has no such result";
   ReportBlock settings = make("Parameter", false);
@@ -133,7 +143,8 @@ std::vector<ReportBlock> side_by_side(const std::vector<ReportRun>& runs, const 
       if (title == name) title = parameter_title(run.info, name);
     add(settings, title, [&](const ReportRun& run) { return parameter_cell(run.row, name); });
   }
-  settings.text = differing.empty() ? "All other parameters are equal" : "Parameters that are equal in all runs are left out";
+  settings.text =
+      differing.empty() ? "All other parameters are equal" : "Parameters that are equal in all runs are left out";
   return {results, settings};
 }
 
@@ -146,8 +157,10 @@ std::vector<std::vector<const ReportRun*>> seed_groups(const std::vector<ReportR
              group.front()->row.parameters == run.row.parameters;
     };
     const auto group = std::find_if(groups.begin(), groups.end(), same);
-    if (group == groups.end()) groups.push_back({&run});
-    else group->push_back(&run);
+    if (group == groups.end())
+      groups.push_back({&run});
+    else
+      group->push_back(&run);
   }
   return groups;
 }
@@ -171,11 +184,14 @@ std::optional<ReportBlock> seed_table(const std::vector<ReportRun>& runs, const 
   table.numeric.push_back(true);
   std::vector<std::string> numbers;
   for (const std::string& name : scalar_names(runs))
-    if (std::any_of(runs.begin(), runs.end(), [&](const ReportRun& run) { return number_of(scalar_of(run.row, name)).has_value(); }))
+    if (std::any_of(runs.begin(), runs.end(),
+                    [&](const ReportRun& run) { return number_of(scalar_of(run.row, name)).has_value(); }))
       numbers.push_back(name);
   for (const std::string& name : numbers) {
     const Goal goal = goal_of(runs.front().info, name);
-    table.columns.push_back(scalar_title(runs, name) + (goal == Goal::minimise ? " ↓" : goal == Goal::maximise ? " ↑" : ""));
+    table.columns.push_back(scalar_title(runs, name) + (goal == Goal::minimise   ? " ↓"
+                                                        : goal == Goal::maximise ? " ↑"
+                                                                                 : ""));
     table.numeric.push_back(true);
   }
   for (const auto& group : groups) {
@@ -187,13 +203,18 @@ std::optional<ReportBlock> seed_table(const std::vector<ReportRun>& runs, const 
       for (const ReportRun* run : group)
         if (const auto value = number_of(scalar_of(run->row, name))) values.push_back(*value);
       const MeanInterval mean = mean_interval(values);
-      if (mean.count == 0) row.push_back("n/a");
-      else if (mean.count == 1 || !(mean.half_width > 0)) row.push_back(for_people(mean.mean));
-      else row.push_back(for_people(mean.mean) + " ± " + for_people(mean.half_width));
+      if (mean.count == 0)
+        row.push_back("n/a");
+      else if (mean.count == 1 || !(mean.half_width > 0))
+        row.push_back(for_people(mean.mean));
+      else
+        row.push_back(for_people(mean.mean) + " ± " + for_people(mean.half_width));
     }
     table.rows.push_back(std::move(row));
   }
-  table.text = "Means over seeds; ± is half the 95 % interval of the mean (Student), left out where all seeds give the same number. ↓ lower is better, ↑ higher is better";
+  table.text =
+      "Means over seeds; ± is half the 95 % interval of the mean (Student), left out where all seeds give the same "
+      "number. ↓ lower is better, ↑ higher is better";
   return table;
 }
 
@@ -204,9 +225,11 @@ std::string common_title(const std::vector<ReportRun>& runs, const std::string& 
     if (std::find(methods.begin(), methods.end(), run.info.title) == methods.end()) methods.push_back(run.info.title);
   if (methods.size() > 3) return fallback;
   std::string title;
-  for (std::size_t k = 0; k < methods.size(); ++k) title += (k == 0 ? "" : k + 1 == methods.size() ? " and " : ", ") + methods[k];
+  for (std::size_t k = 0; k < methods.size(); ++k)
+    title += (k == 0 ? "" : k + 1 == methods.size() ? " and " : ", ") + methods[k];
   const Json& data = runs.front().row.data;
-  const bool same_data = std::all_of(runs.begin(), runs.end(), [&](const ReportRun& run) { return run.row.data == data; });
+  const bool same_data =
+      std::all_of(runs.begin(), runs.end(), [&](const ReportRun& run) { return run.row.data == data; });
   if (!same_data || data.empty()) return title;
   const std::string name = data.begin().value().value("name", "");
   return title + " on " + name.substr(name.find_last_of('/') + 1);
@@ -236,7 +259,8 @@ void add_curves(std::vector<ReportBlock>& blocks, const Project& project, const 
 
 Report build_report(const Project& project, const std::vector<std::string>& run_uuids) {
   if (run_uuids.empty())
-    throw Error(std::vector<Problem>{{"runs", "There is no run to report on", {}, "one run or more", "Run a method first, or name runs"}});
+    throw Error(std::vector<Problem>{
+        {"runs", "There is no run to report on", {}, "one run or more", "Run a method first, or name runs"}});
   std::vector<ReportRun> runs;
   for (const std::string& uuid : run_uuids) {
     RunRow row = load_run(project, uuid);
@@ -249,7 +273,8 @@ Report build_report(const Project& project, const std::vector<std::string>& run_
   if (runs.size() == 1) {
     const RunRow& run = runs.front().row;
     report.title = run_title(run, runs.front().info);
-    report.subtitle = project.name() + ", run " + std::to_string(run.number) + ", " + std::string(to_string(run.status)) + ", " + date_words(latest);
+    report.subtitle = project.name() + ", run " + std::to_string(run.number) + ", " +
+                      std::string(to_string(run.status)) + ", " + date_words(latest);
     report.blocks = run_section(project, run, "");
     return report;
   }
@@ -267,18 +292,21 @@ Report build_report(const Project& project, const std::vector<std::string>& run_
     for (const ReportRun& run : runs) {
       const std::string number = std::to_string(run.row.number);
       report.blocks.push_back(title_block("Run " + number + ": " + run_title(run.row, run.info)));
-      for (ReportBlock& block : run_section(project, run.row, "run-" + number + "-")) report.blocks.push_back(std::move(block));
+      for (ReportBlock& block : run_section(project, run.row, "run-" + number + "-"))
+        report.blocks.push_back(std::move(block));
     }
     return report;
   }
   const ReportRun& first = runs.front();
   report.blocks.push_back(title_block("Settings of run " + std::to_string(first.row.number)));
-  report.blocks.push_back(paragraph_block("The other runs differ from it as the table of results shows. Reports of up to " + std::to_string(most_whole_runs) +
-                                          " runs have a section for each run with its figures."));
+  report.blocks.push_back(
+      paragraph_block("The other runs differ from it as the table of results shows. Reports of up to " +
+                      std::to_string(most_whole_runs) + " runs have a section for each run with its figures."));
   for (ReportBlock& block : settings_section(project, first.row)) report.blocks.push_back(std::move(block));
   report.blocks.push_back(heading_block("Run them again"));
   std::string commands;
-  for (const ReportRun& run : runs) commands += (commands.empty() ? "" : "\n") + repeat_command(project, run.row, run.info);
+  for (const ReportRun& run : runs)
+    commands += (commands.empty() ? "" : "\n") + repeat_command(project, run.row, run.info);
   report.blocks.push_back(code_block(std::move(commands)));
   return report;
 }

@@ -45,7 +45,8 @@ Report report_from_json(const Json& json) try {
     block.kind = kind_from(one.at("kind").get<std::string>());
     block.text = one.value("text", "");
     if (one.contains("values"))
-      for (const Json& pair : one["values"]) block.values.emplace_back(pair.at(0).get<std::string>(), pair.at(1).get<std::string>());
+      for (const Json& pair : one["values"])
+        block.values.emplace_back(pair.at(0).get<std::string>(), pair.at(1).get<std::string>());
     if (one.contains("columns")) block.columns = one["columns"].get<std::vector<std::string>>();
     if (one.contains("rows")) block.rows = one["rows"].get<std::vector<std::vector<std::string>>>();
     if (one.contains("numeric")) block.numeric = one["numeric"].get<std::vector<bool>>();
@@ -53,12 +54,14 @@ Report report_from_json(const Json& json) try {
     block.file = one.value("file", "");
     block.emphasis = one.value("emphasis", false);
     for (const auto& row : block.rows)
-      if (row.size() != block.columns.size()) throw Error(ErrorKind::data, "A row of a report's table has not one cell per column");
+      if (row.size() != block.columns.size())
+        throw Error(ErrorKind::data, "A row of a report's table has not one cell per column");
     report.blocks.push_back(std::move(block));
   }
   return report;
 } catch (const nlohmann::json::exception& broken) {
-  throw Error(ErrorKind::data, {"The document is no report", {}, broken.what(), "the fields listed in core/report/report.h", {}});
+  throw Error(ErrorKind::data,
+              {"The document is no report", {}, broken.what(), "the fields listed in core/report/report.h", {}});
 }
 
 }  // namespace assay

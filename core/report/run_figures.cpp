@@ -108,7 +108,8 @@ FigureData series_figure(const Project& project, const RunRow& run, const Method
   for (const std::string& name : spec.y) {
     const SeriesSpec* declared = series_spec(info, name);
     if (figure.x.title.empty() && declared) figure.x.title = declared->step_title;
-    if (figure.y.title.empty() && declared && spec.y.size() == 1) figure.y.title = with_unit(declared->title, declared->unit);
+    if (figure.y.title.empty() && declared && spec.y.size() == 1)
+      figure.y.title = with_unit(declared->title, declared->unit);
     const SeriesRow* row = named(rows, name);
     if (!row) continue;
     SeriesPoints points = load_points(project, row->id);
@@ -126,9 +127,10 @@ FigureData series_figure(const Project& project, const RunRow& run, const Method
 
 const OutputRow& require_output(const std::vector<OutputRow>& outputs, const FigureSpec& spec, const RunRow& run) {
   if (const OutputRow* row = named(outputs, spec.output)) return *row;
-  throw Error(std::vector<Problem>{{"figure", "Run " + std::to_string(run.number) + " has not made the output that this figure shows",
-                                    spec.name, "a figure whose output exists", "The run made no " + spec.output + "; its status is " +
-                                        std::string(to_string(run.status))}});
+  throw Error(std::vector<Problem>{
+      {"figure", "Run " + std::to_string(run.number) + " has not made the output that this figure shows", spec.name,
+       "a figure whose output exists",
+       "The run made no " + spec.output + "; its status is " + std::string(to_string(run.status))}});
 }
 
 /// The graph to compare with: another output of the run, or the file behind a data parameter.
@@ -137,7 +139,8 @@ std::optional<Graph> reference_graph(const Project& project, const RunRow& run, 
   const std::string& name = spec.reference_output;
   if (name.empty()) return std::nullopt;
   try {
-    if (const OutputRow* row = named(outputs, name)) return reordered(read_graph_output(project, run.uuid, *row), learned.nodes);
+    if (const OutputRow* row = named(outputs, name))
+      return reordered(read_graph_output(project, run.uuid, *row), learned.nodes);
     if (!run.data.contains(name)) return std::nullopt;
     return read_reference_graph(run.data[name].value("path", ""), learned.nodes);
   } catch (const Error& error) {
@@ -155,7 +158,8 @@ FigureData graph_of_run(const Project& project, const RunRow& run, const FigureS
   figure.graph = graph_figure(learned, reference, layout_engine);
   if (const auto positions = setting(project, "graph/" + run.uuid + "/positions")) {
     // By figure, or for all graphs of the run.
-    const bool by_figure = positions->is_object() && positions->contains(spec.name) && (*positions)[spec.name].is_object();
+    const bool by_figure =
+        positions->is_object() && positions->contains(spec.name) && (*positions)[spec.name].is_object();
     apply_positions(figure.graph.layout, by_figure ? (*positions)[spec.name] : *positions);
   }
   return figure;
@@ -175,7 +179,8 @@ FigureData matrix_of_run(const Project& project, const RunRow& run, const Figure
     for (const OutputRow& row : outputs) {
       if (row.kind != OutputKind::graph) continue;
       const Graph graph = read_graph_output(project, run.uuid, row);
-      if (static_cast<std::int64_t>(graph.nodes.size()) == matrix.shape[0]) matrix.row_names = matrix.column_names = graph.nodes;
+      if (static_cast<std::int64_t>(graph.nodes.size()) == matrix.shape[0])
+        matrix.row_names = matrix.column_names = graph.nodes;
       break;
     }
   }
@@ -203,7 +208,8 @@ std::vector<FigureSpec> available_figures(const Project& project, const RunRow& 
   return figures;
 }
 
-FigureData figure_data(const Project& project, const RunRow& run, std::string_view name, const std::string& layout_engine) {
+FigureData figure_data(const Project& project, const RunRow& run, std::string_view name,
+                       const std::string& layout_engine) {
   const MethodInfo info = load_declaration(project, run.declaration);
   const FigureSpec spec = find_spec(info, name);
   std::string note = run_conditions(run, info);
@@ -212,17 +218,25 @@ FigureData figure_data(const Project& project, const RunRow& run, std::string_vi
     figure = series_figure(project, run, info, spec);
   } else {
     const OutputSpec* output = output_spec(info, spec.output);
-    if (!output) throw Error(ErrorKind::plugin, {"A figure is declared over an output that is not", spec.name, spec.output, {}, {}});
+    if (!output)
+      throw Error(ErrorKind::plugin,
+                  {"A figure is declared over an output that is not", spec.name, spec.output, {}, {}});
     const std::vector<OutputRow> outputs = load_outputs(project, run.uuid);
     switch (output->kind) {
-      case OutputKind::graph: figure = graph_of_run(project, run, spec, outputs, layout_engine, note); break;
+      case OutputKind::graph:
+        figure = graph_of_run(project, run, spec, outputs, layout_engine, note);
+        break;
       case OutputKind::matrix:
-      case OutputKind::images: figure = matrix_of_run(project, run, spec, outputs, *output); break;
+      case OutputKind::images:
+        figure = matrix_of_run(project, run, spec, outputs, *output);
+        break;
       case OutputKind::table:
-        figure = table_figure(spec, *output, read_table_output(project, run.uuid, require_output(outputs, spec, run), output));
+        figure = table_figure(spec, *output,
+                              read_table_output(project, run.uuid, require_output(outputs, spec, run), output));
         break;
       default:
-        throw Error(ErrorKind::plugin, {"A figure is declared over an output that cannot be drawn", spec.name, spec.output, {}, {}});
+        throw Error(ErrorKind::plugin,
+                    {"A figure is declared over an output that cannot be drawn", spec.name, spec.output, {}, {}});
     }
   }
   figure.name = spec.name;

@@ -16,9 +16,9 @@ namespace assay {
 /// ("series:NAME"), in declared order.
 ASSAY_CORE std::vector<FigureSpec> available_figures(const Project& project, const RunRow& run, const MethodInfo& info);
 
-/// Reads the numbers of one figure. A graph is laid out by assay-layout (Error kind helper when it is missing), with the
-/// positions a person moved. `layout_engine`: dot, neato, circo.
-/// Throws Error kind usage when the run has no such figure (nearest names offered).
+/// Reads the numbers of one figure. A graph is laid out by assay-layout (Error kind helper when it is missing), with
+/// the positions a person moved. `layout_engine`: dot, neato, circo. Throws Error kind usage when the run has no such
+/// figure (nearest names offered).
 ASSAY_CORE FigureData figure_data(const Project& project, const RunRow& run, std::string_view figure,
                                   const std::string& layout_engine = "dot");
 

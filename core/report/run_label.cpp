@@ -79,7 +79,8 @@ std::vector<std::string> differing_parameters(const std::vector<RunRow>& runs) {
     return run.parameters.contains(name) ? run.parameters[name] : Json("\x01 no such parameter");
   };
   for (const std::string& name : names)
-    if (std::any_of(runs.begin(), runs.end(), [&](const RunRow& run) { return key(run, name) != key(runs.front(), name); }))
+    if (std::any_of(runs.begin(), runs.end(),
+                    [&](const RunRow& run) { return key(run, name) != key(runs.front(), name); }))
       differing.push_back(name);
   return differing;
 }

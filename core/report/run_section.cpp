@@ -39,18 +39,22 @@ std::string shape_text(const Project& project, const Json& data) {
   if (const auto row = find_data_set(project, data.value("name", ""))) summary = row->summary;
   if (summary.is_object() && summary.contains("rows") && summary["rows"].is_number() && summary.contains("columns")) {
     const Json& columns = summary["columns"];
-    const auto count = columns.is_array() ? static_cast<std::int64_t>(columns.size()) : columns.is_number() ? columns.get<std::int64_t>() : 0;
+    const auto count = columns.is_array()    ? static_cast<std::int64_t>(columns.size())
+                       : columns.is_number() ? columns.get<std::int64_t>()
+                                             : 0;
     if (count > 0) return for_people(summary["rows"].get<std::int64_t>()) + " × " + for_people(count);
   }
   const std::filesystem::path path = data.value("path", "");
   std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored) || std::filesystem::file_size(path, ignored) > (64u << 20)) return "";
+  if (!std::filesystem::is_regular_file(path, ignored) || std::filesystem::file_size(path, ignored) > (64u << 20))
+    return "";
   try {
     InspectOptions options;
     options.preview_rows = 0;
     options.hash = false;
     std::string text;
-    for (const std::int64_t extent : inspect_data_file(path, options).shape) text += (text.empty() ? "" : " × ") + for_people(extent);
+    for (const std::int64_t extent : inspect_data_file(path, options).shape)
+      text += (text.empty() ? "" : " × ") + for_people(extent);
     return text;
   } catch (const Error&) {
     return "";
@@ -68,18 +72,23 @@ std::vector<ScalarRow> ordered_scalars(const RunRow& run, const MethodInfo& info
 
 std::string label_words(MethodLabel label) {
   switch (label) {
-    case MethodLabel::published: return "as published";
-    case MethodLabel::reconstruction: return "reconstruction where the paper is silent";
-    case MethodLabel::extended: return "extended beyond the paper";
+    case MethodLabel::published:
+      return "as published";
+    case MethodLabel::reconstruction:
+      return "reconstruction where the paper is silent";
+    case MethodLabel::extended:
+      return "extended beyond the paper";
   }
   return "";
 }
 
-void add_results(std::vector<ReportBlock>& blocks, const RunRow& run, const MethodInfo& info, const std::string& sample) {
+void add_results(std::vector<ReportBlock>& blocks, const RunRow& run, const MethodInfo& info,
+                 const std::string& sample) {
   blocks.push_back(heading_block("Results"));
   if (run.error.is_object()) blocks.push_back(warning_block(error_from_json(run.error).what()));
   if (run.status != RunStatus::finished)
-    blocks.push_back(warning_block("This run is " + std::string(to_string(run.status)) + ": what follows are partial results."));
+    blocks.push_back(
+        warning_block("This run is " + std::string(to_string(run.status)) + ": what follows are partial results."));
   const std::vector<ScalarRow> scalars = ordered_scalars(run, info);
   if (scalars.empty()) return;
   KeyValues main;
@@ -100,7 +109,8 @@ void add_results(std::vector<ReportBlock>& blocks, const RunRow& run, const Meth
   table.numeric = {false, true, false, false};
   for (const ScalarRow& scalar : scalars) {
     const OutputSpec* spec = spec_of(info, scalar.name);
-    table.rows.push_back({title_of(info, scalar.name), cell_for_people(scalar.value), spec ? goal_words(spec->goal) : "", spec ? spec->help : ""});
+    table.rows.push_back({title_of(info, scalar.name), cell_for_people(scalar.value),
+                          spec ? goal_words(spec->goal) : "", spec ? spec->help : ""});
   }
   blocks.push_back(std::move(table));
 }
@@ -164,19 +174,25 @@ void add_parameters(std::vector<ReportBlock>& blocks, const RunRow& run, const M
   for (const ParameterSpec& spec : info.parameters) {
     if (!run.parameters.contains(spec.name)) continue;
     const bool differs = run.changed.contains(spec.name);
-    const std::string value = run.data.contains(spec.name) ? run.data[spec.name].value("name", "") : value_text(run.parameters[spec.name]);
+    const std::string value =
+        run.data.contains(spec.name) ? run.data[spec.name].value("name", "") : value_text(run.parameters[spec.name]);
     std::vector<std::string> row{parameter_title(info, spec.name), spec.name, value,
-                                 spec.required ? "required" : value_text(to_json(spec.default_value)), differs ? "changed" : ""};
-    if (differs) table.rows.insert(table.rows.begin() + static_cast<std::ptrdiff_t>(changed++), std::move(row));
-    else table.rows.push_back(std::move(row));
+                                 spec.required ? "required" : value_text(to_json(spec.default_value)),
+                                 differs ? "changed" : ""};
+    if (differs)
+      table.rows.insert(table.rows.begin() + static_cast<std::ptrdiff_t>(changed++), std::move(row));
+    else
+      table.rows.push_back(std::move(row));
   }
-  table.text = "All parameters; " + std::to_string(changed) + " of " + std::to_string(table.rows.size()) + " differ from their defaults and stand first";
+  table.text = "All parameters; " + std::to_string(changed) + " of " + std::to_string(table.rows.size()) +
+               " differ from their defaults and stand first";
   blocks.push_back(std::move(table));
 }
 
 void add_environment(std::vector<ReportBlock>& blocks, const RunRow& run, const MethodInfo& info) {
   blocks.push_back(heading_block("Environment"));
-  KeyValues values{{"Run", run.uuid}, {"Method", run.method + " " + run.method_version}, {"Seed", std::to_string(run.seed)}};
+  KeyValues values{
+      {"Run", run.uuid}, {"Method", run.method + " " + run.method_version}, {"Seed", std::to_string(run.seed)}};
   if (info.seed_drives == SeedDrives::nothing) values.back().second += " (drives nothing in this method)";
   if (info.seed_drives == SeedDrives::resampling) values.back().second += " (drives resampling)";
   values.emplace_back("Device", run.device);
@@ -186,7 +202,9 @@ void add_environment(std::vector<ReportBlock>& blocks, const RunRow& run, const 
     std::replace(title.begin(), title.end(), '_', ' ');
     if (!title.empty()) title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
     // Codes and versions are no quantities: no grouping, no rounding.
-    const std::string text = value.is_string() ? value.get<std::string>() : value.is_boolean() || value.is_null() ? value_text(value) : dump_json(value);
+    const std::string text = value.is_string()                       ? value.get<std::string>()
+                             : value.is_boolean() || value.is_null() ? value_text(value)
+                                                                     : dump_json(value);
     if (!text.empty()) values.emplace_back(title, text);
   }
   if (run.started) values.emplace_back("Started", utc_text(run.started));

@@ -82,12 +82,14 @@ std::string group_key(const RunRow& run) {
   return dump_json(key);
 }
 
-std::string settings_text(const RunRow& run, const MethodInfo& info, const std::vector<std::string>& differing, bool several_methods) {
+std::string settings_text(const RunRow& run, const MethodInfo& info, const std::vector<std::string>& differing,
+                          bool several_methods) {
   std::string text = several_methods ? info.title : "";
   for (const std::string& name : differing) {
     if (!run.parameters.contains(name)) continue;
     const ParameterSpec* spec = find_parameter(info.parameters, name);
-    const std::string value = run.data.contains(name) ? run.data[name].value("name", "") : value_text(run.parameters[name]);
+    const std::string value =
+        run.data.contains(name) ? run.data[name].value("name", "") : value_text(run.parameters[name]);
     text += (text.empty() ? "" : ", ") + (spec && !spec->symbol.empty() ? spec->symbol : name) + " " + value;
   }
   return text;
@@ -126,7 +128,8 @@ FigureData compare_series(const Project& project, const std::vector<RunRow>& run
     const std::string key = group_without_seed ? group_key(run) : run.uuid;
     auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& one) { return one.key == key; });
     if (group == groups.end()) {
-      std::string name = group_without_seed ? (settings.empty() ? info.title : settings) : "run " + std::to_string(run.number);
+      std::string name =
+          group_without_seed ? (settings.empty() ? info.title : settings) : "run " + std::to_string(run.number);
       if (!group_without_seed && !settings.empty()) name += ", " + settings;
       group = groups.insert(groups.end(), {key, name, {}});
     }
@@ -158,7 +161,8 @@ FigureData compare_series(const Project& project, const std::vector<RunRow>& run
   if (interval) {
     figure.interval = "95 % interval of the mean";
     if (same_number) figure.interval += " over " + std::to_string(groups.front().runs.size()) + " seeds";
-    figure.note = "Means cover the steps that all runs of a group reached; between recorded points values are interpolated";
+    figure.note =
+        "Means cover the steps that all runs of a group reached; between recorded points values are interpolated";
   }
   return figure;
 }

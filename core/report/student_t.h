@@ -7,8 +7,8 @@
 
 namespace assay {
 
-/// The regularised incomplete beta function I_x(a, b), a and b positive, x in [0, 1]. Continued fraction by Lentz's method
-/// (Press et al., Numerical Recipes, 6.4); about 14 digits.
+/// The regularised incomplete beta function I_x(a, b), a and b positive, x in [0, 1]. Continued fraction by Lentz's
+/// method (Press et al., Numerical Recipes, 6.4); about 14 digits.
 ASSAY_CORE double incomplete_beta(double a, double b, double x);
 /// P(T <= t) for Student's t with `degrees` > 0 degrees of freedom.
 ASSAY_CORE double student_t_probability(double t, double degrees);

@@ -17,8 +17,11 @@ constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 std::size_t column_index(const Table& table, const std::string& name, const FigureSpec& spec) {
   const auto found = std::find(table.columns.begin(), table.columns.end(), name);
   if (found == table.columns.end())
-    throw Error(ErrorKind::plugin, {"A figure is declared over a column that its table does not have", spec.name, name,
-                                    {}, "Tell the author of the method"});
+    throw Error(ErrorKind::plugin, {"A figure is declared over a column that its table does not have",
+                                    spec.name,
+                                    name,
+                                    {},
+                                    "Tell the author of the method"});
   return static_cast<std::size_t>(found - table.columns.begin());
 }
 
@@ -182,12 +185,13 @@ void add_distributions(FigureData& figure, const FigureSpec& spec, const OutputS
         curve.y.assign(edges.size(), 0);
         for (const double value : values) {
           const auto after = std::upper_bound(edges.begin(), edges.end(), value);
-          const auto bin = std::clamp<std::ptrdiff_t>(after - edges.begin() - 1, 0, static_cast<std::ptrdiff_t>(edges.size()) - 2);
+          const auto bin =
+              std::clamp<std::ptrdiff_t>(after - edges.begin() - 1, 0, static_cast<std::ptrdiff_t>(edges.size()) - 2);
           curve.y[static_cast<std::size_t>(bin)] += 1;
         }
       }
-      curve.name = curve_name(group, column_title(output, y), spec.y.size() > 1) + ", n = " +
-                   for_people(static_cast<std::int64_t>(values.size()));
+      curve.name = curve_name(group, column_title(output, y), spec.y.size() > 1) +
+                   ", n = " + for_people(static_cast<std::int64_t>(values.size()));
       curve.style = static_cast<int>(figure.curves.size());
       figure.curves.push_back(std::move(curve));
     }
@@ -259,12 +263,21 @@ FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const 
   figure.interval = spec.interval;
   if (spec.reference_line) figure.rules.push_back({*spec.reference_line, false, spec.reference_title});
   switch (spec.kind) {
-    case FigureKind::bars: add_bars(figure, spec, output, table); break;
+    case FigureKind::bars:
+      add_bars(figure, spec, output, table);
+      break;
     case FigureKind::histogram:
-    case FigureKind::density: add_distributions(figure, spec, output, table); break;
-    case FigureKind::heatmap: fill_heat_map(figure, spec, output, table); break;
-    case FigureKind::table: figure.table = table; break;
-    default: add_point_curves(figure, spec, output, table);
+    case FigureKind::density:
+      add_distributions(figure, spec, output, table);
+      break;
+    case FigureKind::heatmap:
+      fill_heat_map(figure, spec, output, table);
+      break;
+    case FigureKind::table:
+      figure.table = table;
+      break;
+    default:
+      add_point_curves(figure, spec, output, table);
   }
   if (spec.kind == FigureKind::roc) add_chance_line(figure);
   return figure;

@@ -16,8 +16,7 @@ namespace {
 /// A file stem that is safe on every system and used once in this report.
 std::string unique_stem(const std::string& wanted, std::set<std::string>& used) {
   std::string stem;
-  for (const char c : wanted)
-    stem += std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' ? c : '-';
+  for (const char c : wanted) stem += std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' ? c : '-';
   if (stem.empty()) stem = "figure";
   std::string name = stem;
   for (int k = 2; !used.insert(name).second; ++k) name = stem + "-" + std::to_string(k);
@@ -59,7 +58,9 @@ void write_report(const Report& report, const std::filesystem::path& folder, boo
   std::error_code failed;
   for (const char* part : {"figures", "data"}) {
     std::filesystem::create_directories(folder / part, failed);
-    if (failed) throw Error(ErrorKind::storage, {"The report folder cannot be made", (folder / part).string(), failed.message(), {}, {}});
+    if (failed)
+      throw Error(ErrorKind::storage,
+                  {"The report folder cannot be made", (folder / part).string(), failed.message(), {}, {}});
   }
   std::set<std::string> used;
   std::vector<FigureFiles> files;

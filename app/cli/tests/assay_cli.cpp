@@ -84,21 +84,25 @@ Answer RunningCli::wait() {
   int status = 0;
   waitpid(process_, &status, 0);
   process_ = -1;
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), text_of(outputs_ / "out"), text_of(outputs_ / "err")};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), text_of(outputs_ / "out"),
+          text_of(outputs_ / "err")};
 }
 
 bool wait_for_status(const std::string& project, const std::string& run, const std::string& status) {
   for (int k = 0; k < 100; ++k) {
     if (std::filesystem::exists(std::filesystem::path(project) / "project.sqlite")) {
       const Answer answer = assay_cli({"show", project, run, "--json", "--quiet"});
-      if (answer.exit_code == 0 && answer.json().value("status", "") == status && !answer.json()["metrics"].empty()) return true;
+      if (answer.exit_code == 0 && answer.json().value("status", "") == status && !answer.json()["metrics"].empty())
+        return true;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
   return false;
 }
 
-void write_text(const std::filesystem::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
+void write_text(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream(file, std::ios::binary) << text;
+}
 std::string text_of(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   std::ostringstream text;

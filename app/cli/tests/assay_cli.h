@@ -32,9 +32,10 @@ struct Answer {
   Json json() const;   ///< stdout as one JSON document; a failure of the test when it is none
 };
 
-/// Runs assay-cli with the probe plugin alone (or the plugins in `plugins`), its own cache, and no terminal. `programs`: a
-/// folder whose programs (assay-figure) come before the built ones.
-Answer assay_cli(const std::vector<std::string>& arguments, const std::string& plugins = "probe", const std::string& programs = {});
+/// Runs assay-cli with the probe plugin alone (or the plugins in `plugins`), its own cache, and no terminal.
+/// `programs`: a folder whose programs (assay-figure) come before the built ones.
+Answer assay_cli(const std::vector<std::string>& arguments, const std::string& plugins = "probe",
+                 const std::string& programs = {});
 
 /// A call that goes on while the test does something. SIGKILL at the end of its life.
 class RunningCli {

@@ -29,7 +29,9 @@ cat > "$file")");
 };
 
 TEST_F(Drawing, SendsTheFigureWithItsStyle) {
-  const Answer answer = assay_cli({"export", project, "1", "--figure", "walk", "--file", folder.text("w.pdf"), "--width", "85", "--dpi", "600", "--font", "7"}, "probe", programs);
+  const Answer answer = assay_cli({"export", project, "1", "--figure", "walk", "--file", folder.text("w.pdf"),
+                                   "--width", "85", "--dpi", "600", "--font", "7"},
+                                  "probe", programs);
   ASSERT_EQ(answer.exit_code, 0) << answer.errors;
   const Json sent = Json::parse(text_of(folder / "w.pdf"));
   EXPECT_EQ(sent["style"], (Json{{"width_mm", 85.0}, {"height_mm", 0.0}, {"dpi", 600}, {"font_pt", 7.0}}));
@@ -44,9 +46,13 @@ TEST_F(Drawing, SendsTheFigureWithItsStyle) {
 TEST_F(Drawing, AGraphComesWithTheLayoutOfTheUnionWithItsReference) {
   if (!fs::exists(fs::path(ASSAY_BINARY_DIR) / "bin/assay-layout")) GTEST_SKIP() << "built without assay-layout";
   write_text(folder / "dag.csv", "source,target\nabove,start\nfar below,far above\n");
-  const Answer run = assay_cli({"run", "probe.walk", "--project", project, "--set", "reference=" + folder.text("dag.csv"), "--json"});
+  const Answer run =
+      assay_cli({"run", "probe.walk", "--project", project, "--set", "reference=" + folder.text("dag.csv"), "--json"});
   ASSERT_EQ(run.exit_code, 0) << run.errors;
-  ASSERT_EQ(assay_cli({"export", project, "last", "--figure", "bins", "--file", folder.text("g.svg")}, "probe", programs).exit_code, 0);
+  ASSERT_EQ(
+      assay_cli({"export", project, "last", "--figure", "bins", "--file", folder.text("g.svg")}, "probe", programs)
+          .exit_code,
+      0);
   const FigureData figure = figure_data_from_json(Json::parse(text_of(folder / "g.svg"))["figure"]);
   EXPECT_TRUE(figure.graph.has_reference);
   EXPECT_EQ(figure.graph.nodes.size(), 5u);
@@ -58,7 +64,9 @@ TEST_F(Drawing, AGraphComesWithTheLayoutOfTheUnionWithItsReference) {
 }
 
 TEST_F(Drawing, RunDrawsIntoItsOutputFolderAndNamesTheFiles) {
-  const Answer answer = assay_cli({"run", "probe.walk", "--figure", "walk.svg", "--figure", "series:position.pdf", "--output", folder.text("o"), "--json"}, "probe", programs);
+  const Answer answer = assay_cli({"run", "probe.walk", "--figure", "walk.svg", "--figure", "series:position.pdf",
+                                   "--output", folder.text("o"), "--json"},
+                                  "probe", programs);
   ASSERT_EQ(answer.exit_code, 0) << answer.errors;
   EXPECT_EQ(answer.json()["figures"], (Json{"walk.svg", "series-position.pdf"}));
   EXPECT_TRUE(fs::exists(folder / "o/walk.svg"));
@@ -82,7 +90,8 @@ TEST_F(Drawing, ReportHasEveryFigureAsVectorsAndTheWholeAsPdf) {
 
 TEST_F(Drawing, AProgramThatFailsIsExitFiveAndLeavesNoFile) {
   use("echo 'no fonts' >&2; exit 9");
-  const Answer answer = assay_cli({"export", project, "1", "--figure", "walk", "--file", folder.text("w.pdf"), "--json"}, "probe", programs);
+  const Answer answer = assay_cli(
+      {"export", project, "1", "--figure", "walk", "--file", folder.text("w.pdf"), "--json"}, "probe", programs);
   EXPECT_EQ(answer.exit_code, 5);
   EXPECT_EQ(answer.json()["error"]["kind"], "helper");
   EXPECT_EQ(answer.json()["error"]["value"], "no fonts");

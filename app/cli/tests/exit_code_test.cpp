@@ -10,7 +10,8 @@ namespace {
 
 TEST(ExitCode, ZeroWhenFinishedWarningsIncluded) {
   Folder folder;
-  const Answer answer = assay_cli({"run", "probe.walk", "--set", "steps=10", "--set", "marks=5", "--output", folder.text("o"), "--json"});
+  const Answer answer =
+      assay_cli({"run", "probe.walk", "--set", "steps=10", "--set", "marks=5", "--output", folder.text("o"), "--json"});
   EXPECT_EQ(answer.exit_code, 0) << answer.errors;
   EXPECT_EQ(answer.json()["warnings"].size(), 1u);
   EXPECT_NE(answer.errors.find("warning: Fewer than 30 steps"), std::string::npos);
@@ -18,7 +19,8 @@ TEST(ExitCode, ZeroWhenFinishedWarningsIncluded) {
 
 TEST(ExitCode, OneWhenTheMethodFailsAndTheResultSaysWhy) {
   Folder folder;
-  const Answer answer = assay_cli({"run", "probe.walk", "--set", "behaviour=fail", "--output", folder.text("o"), "--json"});
+  const Answer answer =
+      assay_cli({"run", "probe.walk", "--set", "behaviour=fail", "--output", folder.text("o"), "--json"});
   EXPECT_EQ(answer.exit_code, 1);
   const Json result = answer.json();
   EXPECT_EQ(result["status"], "failed");
@@ -29,7 +31,8 @@ TEST(ExitCode, OneWhenTheMethodFailsAndTheResultSaysWhy) {
 
 TEST(ExitCode, OneWhenTheWorkerDies) {
   Folder folder;
-  const Answer answer = assay_cli({"run", "probe.walk", "--set", "behaviour=crash", "--output", folder.text("o"), "--json"});
+  const Answer answer =
+      assay_cli({"run", "probe.walk", "--set", "behaviour=crash", "--output", folder.text("o"), "--json"});
   EXPECT_EQ(answer.exit_code, 1);
   EXPECT_EQ(answer.json()["error"]["kind"], "worker_died");
   EXPECT_NE(answer.json()["error"]["value"].get<std::string>().find("signal 11"), std::string::npos);
@@ -68,13 +71,15 @@ TEST(ExitCode, OneWhenTheDatabaseCannotBeOpenedAndCheckStillAnswers) {
 
 TEST(ExitCode, OneForASweepWithAFailedPointThatDoesNotEndTheOthers) {
   Folder folder;
-  const Answer answer = assay_cli({"sweep", "probe.walk", "--grid", "behaviour=finish,fail,finish", "--output", folder.text("o"), "--json"});
+  const Answer answer = assay_cli(
+      {"sweep", "probe.walk", "--grid", "behaviour=finish,fail,finish", "--output", folder.text("o"), "--json"});
   EXPECT_EQ(answer.exit_code, 1);
   EXPECT_EQ(answer.json()["counts"], (Json{{"finished", 2}, {"failed", 1}}));
 }
 
 TEST(ExitCode, TwoForEveryWrongRequestAllProblemsAtOnce) {
-  const Answer answer = assay_cli({"run", "probe.walk", "--set", "stepz=3", "--set", "scale=-1", "--set", "mode=fre", "--seed", "x", "--figure", "walkk.pdf", "--overwrit", "--json"});
+  const Answer answer = assay_cli({"run", "probe.walk", "--set", "stepz=3", "--set", "scale=-1", "--set", "mode=fre",
+                                   "--seed", "x", "--figure", "walkk.pdf", "--overwrit", "--json"});
   EXPECT_EQ(answer.exit_code, 2);
   const Json json = answer.json();
   EXPECT_EQ(json["error"]["kind"], "usage");
@@ -136,7 +141,8 @@ TEST(ExitCode, ThreeWhenInterruptedAndPartialResultsAreKept) {
 
 TEST(ExitCode, ThreeForASweepThatIsInterrupted) {
   Folder folder;
-  RunningCli sweep({"sweep", "probe.walk", "--set", "behaviour=sleep", "--seeds", "0..5", "--output", folder.text("o"), "--json"});
+  RunningCli sweep(
+      {"sweep", "probe.walk", "--set", "behaviour=sleep", "--seeds", "0..5", "--output", folder.text("o"), "--json"});
   ASSERT_TRUE(wait_for_status(folder.text("o/run.assay"), "1", "running"));
   sweep.send(SIGINT);
   const Answer answer = sweep.wait();
@@ -150,7 +156,8 @@ TEST(ExitCode, FourForFilesThatAreMissingOrRefused) {
   EXPECT_EQ(assay_cli({"run", "probe.walk", "--params", folder.text("no.json")}).exit_code, 4);
   EXPECT_EQ(assay_cli({"run", "probe.walk", "--project", folder.text("no.assay")}).exit_code, 4);
   write_text(folder / "nan.csv", "a,b\n1,2\n3,nan\n5,6\n");
-  const Answer refused = assay_cli({"run", "probe.walk", "--set", "data=" + folder.text("nan.csv"), "--output", folder.text("o"), "--json"});
+  const Answer refused = assay_cli(
+      {"run", "probe.walk", "--set", "data=" + folder.text("nan.csv"), "--output", folder.text("o"), "--json"});
   EXPECT_EQ(refused.exit_code, 4);
   EXPECT_EQ(refused.json()["error"]["kind"], "data");
   EXPECT_EQ(assay_cli({"run", "probe.walk", "--set", "behaviour=refuse", "--output", folder.text("o2")}).exit_code, 4);
@@ -160,7 +167,8 @@ TEST(ExitCode, FiveForDevicesAndPluginsThatAreNot) {
   Folder folder;
   EXPECT_EQ(assay_cli({"run", "probe.walk", "--device", "cuda", "--output", folder.text("o")}).exit_code, 5);
   EXPECT_EQ(assay_cli({"run", "crash_on_load.method"}, "all").exit_code, 5);
-  EXPECT_EQ(assay_cli({"describe", "--plugin", std::string(ASSAY_BINARY_DIR) + "/tests/plugins/wrong_abi"}).exit_code, 5);
+  EXPECT_EQ(assay_cli({"describe", "--plugin", std::string(ASSAY_BINARY_DIR) + "/tests/plugins/wrong_abi"}).exit_code,
+            5);
 }
 
 TEST(ExitCode, CancelPauseAndContinueActOnARunOfAnotherProcess) {

@@ -12,7 +12,8 @@ namespace fs = std::filesystem;
 TEST(OutputFolder, HoldsOneFilePerOutputMetricsResultAndProject) {
   Folder folder;
   ASSERT_EQ(assay_cli({"run", "probe.walk", "--output", folder.text("o"), "--quiet"}).exit_code, 0);
-  for (const char* file : {"path.csv", "baselines.csv", "transitions.csv", "counts.npy", "notes.txt", "metrics.csv", "result.json", "run.assay/project.sqlite"})
+  for (const char* file : {"path.csv", "baselines.csv", "transitions.csv", "counts.npy", "notes.txt", "metrics.csv",
+                           "result.json", "run.assay/project.sqlite"})
     EXPECT_TRUE(fs::exists(folder / (std::string("o/") + file))) << file;
   EXPECT_EQ(text_of(folder / "o/metrics.csv").substr(0, 23), "series,step,value,time\n");
   for (const auto& entry : fs::directory_iterator(folder / "o")) EXPECT_NE(entry.path().extension(), ".tmp");
@@ -26,10 +27,14 @@ TEST(OutputFolder, MayExistWhenItIsEmpty) {
 
 TEST(OutputFolder, OverwriteRemovesTheEarlierAnswerAndNothingElse) {
   Folder folder;
-  ASSERT_EQ(assay_cli({"run", "probe.walk", "--set", "label=first", "--output", folder.text("o"), "--quiet"}).exit_code, 0);
+  ASSERT_EQ(assay_cli({"run", "probe.walk", "--set", "label=first", "--output", folder.text("o"), "--quiet"}).exit_code,
+            0);
   write_text(folder / "o/mine.txt", "keep me");
   EXPECT_EQ(assay_cli({"run", "probe.walk", "--output", folder.text("o"), "--quiet"}).exit_code, 1);
-  ASSERT_EQ(assay_cli({"sweep", "probe.walk", "--seeds", "0..1", "--output", folder.text("o"), "--overwrite", "--quiet"}).exit_code, 0);
+  ASSERT_EQ(
+      assay_cli({"sweep", "probe.walk", "--seeds", "0..1", "--output", folder.text("o"), "--overwrite", "--quiet"})
+          .exit_code,
+      0);
   EXPECT_EQ(text_of(folder / "o/mine.txt"), "keep me");
   EXPECT_FALSE(fs::exists(folder / "o/path.csv"));
   EXPECT_TRUE(fs::exists(folder / "o/0001/path.csv"));
@@ -41,8 +46,14 @@ TEST(OutputFolder, OverwriteRemovesTheEarlierAnswerAndNothingElse) {
 TEST(OutputFolder, AnEarlierAnswerStaysWhenTheNewRequestIsWrong) {
   Folder folder;
   ASSERT_EQ(assay_cli({"run", "probe.walk", "--output", folder.text("o"), "--quiet"}).exit_code, 0);
-  EXPECT_EQ(assay_cli({"run", "probe.walk", "--set", "scale=-1", "--output", folder.text("o"), "--overwrite", "--quiet"}).exit_code, 2);
-  EXPECT_EQ(assay_cli({"run", "probe.walk", "--set", "data=" + folder.text("no.csv"), "--output", folder.text("o"), "--overwrite", "--quiet"}).exit_code, 4);
+  EXPECT_EQ(
+      assay_cli({"run", "probe.walk", "--set", "scale=-1", "--output", folder.text("o"), "--overwrite", "--quiet"})
+          .exit_code,
+      2);
+  EXPECT_EQ(assay_cli({"run", "probe.walk", "--set", "data=" + folder.text("no.csv"), "--output", folder.text("o"),
+                       "--overwrite", "--quiet"})
+                .exit_code,
+            4);
   EXPECT_TRUE(fs::exists(folder / "o/result.json"));
 }
 
@@ -59,7 +70,9 @@ TEST(OutputFolder, WithoutItThePlaceOfTheRecordIsSaid) {
 TEST(OutputFolder, ParamsFileIsReadAndSetWins) {
   Folder folder;
   write_text(folder / "p.json", R"({"steps": 120, "scale": 2, "marks": [3, 4]})");
-  const Json result = assay_cli({"run", "probe.walk", "--params", folder.text("p.json"), "--set", "scale=3", "--output", folder.text("o"), "--json"}).json();
+  const Json result = assay_cli({"run", "probe.walk", "--params", folder.text("p.json"), "--set", "scale=3", "--output",
+                                 folder.text("o"), "--json"})
+                          .json();
   EXPECT_EQ(result["parameters"]["steps"], 120);
   EXPECT_EQ(result["parameters"]["scale"], 3.0);
   EXPECT_EQ(result["parameters"]["marks"], (Json{3, 4}));

@@ -36,9 +36,12 @@ std::map<std::string, std::string> comparable_files(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename();
     if (name == "run.assay") continue;
-    if (name == "metrics.csv") files[name] = without_times(text_of(entry.path()));
-    else if (name == "result.json") files[name] = dump_json(comparable(Json::parse(text_of(entry.path()))), 2);
-    else files[name] = text_of(entry.path());
+    if (name == "metrics.csv")
+      files[name] = without_times(text_of(entry.path()));
+    else if (name == "result.json")
+      files[name] = dump_json(comparable(Json::parse(text_of(entry.path()))), 2);
+    else
+      files[name] = text_of(entry.path());
   }
   return files;
 }
@@ -52,7 +55,8 @@ TEST(Repeat, TwoRunsGiveIdenticalFilesApartFromTheAllowedFields) {
 
 TEST(Repeat, AnotherSeedGivesOtherNumbers) {
   Folder folder;
-  for (const char* seed : {"1", "2"}) ASSERT_EQ(assay_cli({"run", "probe.walk", "--seed", seed, "--output", folder.text(seed), "--quiet"}).exit_code, 0);
+  for (const char* seed : {"1", "2"})
+    ASSERT_EQ(assay_cli({"run", "probe.walk", "--seed", seed, "--output", folder.text(seed), "--quiet"}).exit_code, 0);
   EXPECT_NE(text_of(folder / "1/path.csv"), text_of(folder / "2/path.csv"));
 }
 
@@ -61,7 +65,8 @@ TEST(Repeat, ARunWhoseWorkerWasKilledResumesToTheBytesOfAnUninterruptedOne) {
   const std::string project = folder.text("p.assay");
   ASSERT_EQ(assay_cli({"project", "create", project}).exit_code, 0);
   // 200 steps of 10 ms; killed somewhere behind the first checkpoint (step 50).
-  const std::vector<std::string> arguments{"run", "probe.walk", "--project", project, "--set", "step_time=0.01", "--seed", "5", "--json"};
+  const std::vector<std::string> arguments{"run",    "probe.walk", "--project", project, "--set", "step_time=0.01",
+                                           "--seed", "5",          "--json"};
   const Json whole = assay_cli(arguments).json();
   RunningCli broken(arguments);
   ASSERT_TRUE(wait_for_status(project, "2", "running"));
@@ -71,7 +76,8 @@ TEST(Repeat, ARunWhoseWorkerWasKilledResumesToTheBytesOfAnUninterruptedOne) {
     std::ifstream stream(process.path() / "cmdline", std::ios::binary);
     std::ostringstream text;
     text << stream.rdbuf();
-    if (text.str().find("worker") != std::string::npos && text.str().find(project) != std::string::npos) worker = std::atoi(process.path().filename().c_str());
+    if (text.str().find("worker") != std::string::npos && text.str().find(project) != std::string::npos)
+      worker = std::atoi(process.path().filename().c_str());
   }
   ASSERT_GT(worker, 0);
   kill(worker, SIGKILL);
@@ -82,11 +88,19 @@ TEST(Repeat, ARunWhoseWorkerWasKilledResumesToTheBytesOfAnUninterruptedOne) {
   const Answer resumed = assay_cli({"resume", project, "2", "--json"});
   EXPECT_EQ(resumed.exit_code, 0) << resumed.errors;
   EXPECT_EQ(comparable(resumed.json()), comparable(whole));
-  for (const auto& [result, file] : {std::pair{"path", "path.csv"}, {"transitions", "transitions.csv"}, {"counts", "counts.npy"}}) {
-    for (const char* run : {"1", "2"}) ASSERT_EQ(assay_cli({"export", project, run, "--result", result, "--file", folder.text(std::string(run) + file)}).exit_code, 0);
+  for (const auto& [result, file] :
+       {std::pair{"path", "path.csv"}, {"transitions", "transitions.csv"}, {"counts", "counts.npy"}}) {
+    for (const char* run : {"1", "2"})
+      ASSERT_EQ(assay_cli({"export", project, run, "--result", result, "--file", folder.text(std::string(run) + file)})
+                    .exit_code,
+                0);
     EXPECT_EQ(text_of(folder / ("1" + std::string(file))), text_of(folder / ("2" + std::string(file)))) << file;
   }
-  for (const char* run : {"1", "2"}) ASSERT_EQ(assay_cli({"export", project, run, "--figure", "series:position", "--file", folder.text(std::string(run) + "s.csv")}).exit_code, 0);
+  for (const char* run : {"1", "2"})
+    ASSERT_EQ(assay_cli({"export", project, run, "--figure", "series:position", "--file",
+                         folder.text(std::string(run) + "s.csv")})
+                  .exit_code,
+              0);
   EXPECT_EQ(text_of(folder / "1s.csv"), text_of(folder / "2s.csv"));
 }
 

@@ -28,7 +28,11 @@ FigureData everything() {
   figure.graph.nodes = {"A", "B,\"x\""};
   figure.graph.edges = {{0, 1, -0.5, EdgeStatus::reversed}, {1, 0, 2, EdgeStatus::missing}};
   figure.graph.has_reference = true;
-  figure.graph.layout = {"dot", {0, 0, 100, 50}, {{"A", {10, 20}, 54, 36}}, {{"A", "B", "0", {{1, 2}, {3, 4}, {5, 6}, {7, 8}}, std::nullopt, LayoutPoint{9, 10}, std::nullopt}}};
+  figure.graph.layout = {
+      "dot",
+      {0, 0, 100, 50},
+      {{"A", {10, 20}, 54, 36}},
+      {{"A", "B", "0", {{1, 2}, {3, 4}, {5, 6}, {7, 8}}, std::nullopt, LayoutPoint{9, 10}, std::nullopt}}};
   figure.table = {{"k", "v"}, {{std::string("nan"), NAN}, {std::int64_t{3}, 3.0}, {true, std::monostate{}}}};
   return figure;
 }
@@ -47,7 +51,8 @@ TEST(FigureJson, IsExactBothWaysInTextForm) {
 }
 
 TEST(FigureJson, TellsAWordFromANumberInTables) {
-  const FigureData read = figure_data_from_json(parse_json(dump_json(to_json(everything())), ErrorKind::data, "figure"));
+  const FigureData read =
+      figure_data_from_json(parse_json(dump_json(to_json(everything())), ErrorKind::data, "figure"));
   EXPECT_EQ(std::get<std::string>(read.table.rows[0][0]), "nan");
   EXPECT_TRUE(std::isnan(std::get<double>(read.table.rows[0][1])));
   EXPECT_EQ(std::get<std::int64_t>(read.table.rows[1][0]), 3);
@@ -59,13 +64,19 @@ TEST(FigureJson, RefusesWhatIsNoFigure) {
   EXPECT_THROW(figure_data_from_json(Json::object()), Error);
   EXPECT_THROW(figure_data_from_json(Json{{"kind", "pie"}}), Error);
   EXPECT_THROW(figure_data_from_json(Json{{"kind", "line"}, {"curves", {{{"x", {1, 2}}, {"y", {1}}}}}}), Error);
-  EXPECT_THROW(figure_data_from_json(Json{{"kind", "graph"}, {"graph", {{"nodes", {"A"}}, {"edges", {{{"source", 0}, {"target", 7}, {"weight", 1}, {"status", "plain"}}}}}}}), Error);
+  EXPECT_THROW(
+      figure_data_from_json(
+          Json{{"kind", "graph"},
+               {"graph",
+                {{"nodes", {"A"}}, {"edges", {{{"source", 0}, {"target", 7}, {"weight", 1}, {"status", "plain"}}}}}}}),
+      Error);
 }
 
 TEST(FigureCsv, GraphNamesEachEdgesStatus) {
   FigureData figure = everything();
   figure.kind = FigureKind::graph;
-  EXPECT_EQ(figure_csv(figure), "source,target,weight,status\nA,\"B,\"\"x\"\"\",-0.5,reversed\n\"B,\"\"x\"\"\",A,2,missing\n");
+  EXPECT_EQ(figure_csv(figure),
+            "source,target,weight,status\nA,\"B,\"\"x\"\"\",-0.5,reversed\n\"B,\"\"x\"\"\",A,2,missing\n");
 }
 
 TEST(FigureCsv, CurvesAreOneRowPerPointWithTheirInterval) {

@@ -16,7 +16,8 @@ ReportBlock block(ReportBlock::Kind kind, const std::string& text) {
 Report hostile_report() {
   const std::string attack = "<script>alert('x')</script> & \"quotes\"";
   Report report{attack, attack, {}};
-  for (const auto kind : {ReportBlock::Kind::title, ReportBlock::Kind::heading, ReportBlock::Kind::paragraph, ReportBlock::Kind::warning, ReportBlock::Kind::code})
+  for (const auto kind : {ReportBlock::Kind::title, ReportBlock::Kind::heading, ReportBlock::Kind::paragraph,
+                          ReportBlock::Kind::warning, ReportBlock::Kind::code})
     report.blocks.push_back(block(kind, attack));
   ReportBlock table = block(ReportBlock::Kind::table, attack);
   table.columns = {attack};
@@ -54,7 +55,8 @@ TEST(HtmlWriter, DescribesAFigureForThoseWhoCannotSeeIt) {
   report.blocks[0].figure.x.title = "evaluations";
   report.blocks[0].figure.curves = {{"run 1", {1, 2, 3}, {9, 4, 1}}};
   const std::string html = report_html(report, {{"figures/a.svg", "figures/a.pdf", "data/a.csv"}});
-  EXPECT_NE(html.find("alt=\"Line plot of objective against evaluations. run 1: 3 points, 1 to 9, last 1.\""), std::string::npos);
+  EXPECT_NE(html.find("alt=\"Line plot of objective against evaluations. run 1: 3 points, 1 to 9, last 1.\""),
+            std::string::npos);
   EXPECT_NE(html.find("href=\"data/a.csv\""), std::string::npos);
   EXPECT_NE(html.find("<b>Figure 1.</b> Objective."), std::string::npos);
 }
@@ -72,7 +74,8 @@ TEST(HtmlWriter, TablesHaveHeadersAndCaptions) {
   table.rows = {{"sortnregress", "14"}};
   table.numeric = {false, true};
   const std::string html = report_html({"t", "", {table}}, {});
-  EXPECT_NE(html.find("<th scope=\"col\" class=\"short\">Method</th><th scope=\"col\" class=\"number\">SHD</th>"), std::string::npos);
+  EXPECT_NE(html.find("<th scope=\"col\" class=\"short\">Method</th><th scope=\"col\" class=\"number\">SHD</th>"),
+            std::string::npos);
   EXPECT_NE(html.find("<caption>Baselines.</caption>"), std::string::npos);
 }
 
@@ -82,8 +85,10 @@ TEST(HtmlWriter, TheWholeOfATableIsOneLinkAway) {
   table.file = "path";
   ReportBlock figure = block(ReportBlock::Kind::figure, "Objective");
   figure.file = "objective";
-  const std::string html = report_html({"t", "", {table, figure}}, {{"", "", "data/path.csv"}, {"figures/objective.svg", "", "data/objective.csv"}});
-  EXPECT_NE(html.find("<caption>The first 40 of 900 rows. <a href=\"data/path.csv\">CSV</a></caption>"), std::string::npos);
+  const std::string html = report_html(
+      {"t", "", {table, figure}}, {{"", "", "data/path.csv"}, {"figures/objective.svg", "", "data/objective.csv"}});
+  EXPECT_NE(html.find("<caption>The first 40 of 900 rows. <a href=\"data/path.csv\">CSV</a></caption>"),
+            std::string::npos);
   EXPECT_NE(html.find("src=\"figures/objective.svg\""), std::string::npos);
 }
 

@@ -14,7 +14,13 @@ OutputSpec path_output() {
   OutputSpec output;
   output.name = "path";
   output.kind = OutputKind::table;
-  output.columns = {{"lambda", "λ"}, {"edges", "Edges"}, {"low"}, {"high"}, {"method", "", ColumnKind::text}, {"chosen", "", ColumnKind::boolean}, {"time", "Time", ColumnKind::real, "s"}};
+  output.columns = {{"lambda", "λ"},
+                    {"edges", "Edges"},
+                    {"low"},
+                    {"high"},
+                    {"method", "", ColumnKind::text},
+                    {"chosen", "", ColumnKind::boolean},
+                    {"time", "Time", ColumnKind::real, "s"}};
   return output;
 }
 Table path_table() {
@@ -25,7 +31,15 @@ Table path_table() {
 }
 
 TEST(TableFigure, SplitsRowsIntoOneCurvePerGroupInOrderOfAppearance) {
-  FigureSpec spec{.name = "p", .kind = FigureKind::line, .output = "path", .x = "lambda", .y = {"edges"}, .low = "low", .high = "high", .group = "method", .chosen = "chosen"};
+  FigureSpec spec{.name = "p",
+                  .kind = FigureKind::line,
+                  .output = "path",
+                  .x = "lambda",
+                  .y = {"edges"},
+                  .low = "low",
+                  .high = "high",
+                  .group = "method",
+                  .chosen = "chosen"};
   const FigureData figure = table_figure(spec, path_output(), path_table());
   ASSERT_EQ(figure.curves.size(), 2u);
   EXPECT_EQ(figure.curves[0].name, "a");
@@ -53,7 +67,8 @@ TEST(TableFigure, HistogramCountsEveryFiniteValueOnce) {
   table.rows.push_back({std::nan("")});
   OutputSpec output;
   output.columns = {{"edges", "Edges"}};
-  const FigureData figure = table_figure({.name = "h", .kind = FigureKind::histogram, .output = "t", .y = {"edges"}}, output, table);
+  const FigureData figure =
+      table_figure({.name = "h", .kind = FigureKind::histogram, .output = "t", .y = {"edges"}}, output, table);
   double total = 0;
   for (const double count : figure.curves[0].y) total += count;
   EXPECT_EQ(total, 100);
@@ -64,7 +79,8 @@ TEST(TableFigure, HistogramCountsEveryFiniteValueOnce) {
 
 TEST(TableFigure, ColumnsThatAreNotThereAreThePluginsFault) {
   try {
-    table_figure({.name = "p", .kind = FigureKind::line, .output = "path", .x = "lamda", .y = {"edges"}}, path_output(), path_table());
+    table_figure({.name = "p", .kind = FigureKind::line, .output = "path", .x = "lamda", .y = {"edges"}}, path_output(),
+                 path_table());
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::plugin);
@@ -73,7 +89,11 @@ TEST(TableFigure, ColumnsThatAreNotThereAreThePluginsFault) {
 }
 
 TEST(ApplyPositions, MovesANodeAndKeepsItsEdgesAttached) {
-  Layout layout{"dot", {0, 0, 100, 100}, {{"A", {50, 10}, 40, 20}, {"B", {50, 90}, 40, 20}}, {{"A", "B", "0", {{50, 20}, {50, 40}, {50, 60}, {50, 70}}, std::nullopt, LayoutPoint{50, 80}, std::nullopt}}};
+  Layout layout{
+      "dot",
+      {0, 0, 100, 100},
+      {{"A", {50, 10}, 40, 20}, {"B", {50, 90}, 40, 20}},
+      {{"A", "B", "0", {{50, 20}, {50, 40}, {50, 60}, {50, 70}}, std::nullopt, LayoutPoint{50, 80}, std::nullopt}}};
   apply_positions(layout, Json{{"B", {250, 10}}, {"nobody", {1, 2}}});
   EXPECT_EQ(layout.nodes[1].centre, (LayoutPoint{250, 10}));
   EXPECT_EQ(layout.edges[0].points.front(), (LayoutPoint{70, 10}));
