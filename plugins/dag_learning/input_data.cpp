@@ -143,6 +143,10 @@ void check_columns(const Parameters& parameters, bool dropped, InputData& input)
     input.warnings.push_back("There are " + for_people(std::int64_t(n)) + " samples for " + for_people(std::int64_t(d)) +
                              " variables; with fewer than three per variable the first estimate over-fits and weights mean little.");
   }
+  if (largest > 0.0 && (largest < 1e-3 || smallest > 1e6)) {
+    input.warnings.push_back("The variances lie between " + for_people(smallest) + " and " + for_people(largest) +
+                             "; penalties, threshold and tolerances are made for variances around 1. Use other units, or transform=standardise.");
+  }
   if (largest > 1e6 * smallest) {
     input.warnings.push_back("The variances of " + largest_name + " and " + smallest_name + " differ by a factor of " + for_people(largest / smallest) +
                              ": the result will follow the units of the columns. Bring them to comparable units or use transform=log.");

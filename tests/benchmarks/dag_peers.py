@@ -22,7 +22,8 @@ kind, folder, out = sys.argv[1:4]
 x = np.load(os.path.join(folder, "X.npy")).astype(np.float64)
 x -= x.mean(axis=0)
 if kind == "gcastle":
-    import importlib.util, types
+    import importlib.util
+    import types
     # castle.algorithms imports PyTorch for methods that are not used here; its NOTEARS alone needs NumPy and SciPy.
     try:
         from castle.algorithms.gradient.notears.linear import Notears
@@ -38,8 +39,7 @@ if kind == "gcastle":
         from castle.algorithms.gradient.notears.linear import Notears
     model = Notears(lambda1=0.1, loss_type="l2", max_iter=100, h_tol=1e-8, rho_max=1e16, w_threshold=0.0)
     start = time.process_time()
-    _, raw = model.notears_linear(x, lambda1=0.1, loss_type="l2", max_iter=100, h_tol=1e-8, rho_max=1e16, w_threshold=0.0)
-    raw = np.asarray(raw)
+    raw = np.asarray(model.notears_linear(x, lambda1=0.1, loss_type="l2", max_iter=100, h_tol=1e-8, rho_max=1e16))
     seconds = time.process_time() - start
 else:
     from dagma.linear import DagmaLinear

@@ -311,6 +311,12 @@ TEST_F(MethodTest, WarnsAboutDoubtfulDataAndGoesOn) {
   }
 }
 
+TEST_F(MethodTest, WarnsWhenTheUnitsAreFarFromTheConstantsOfTheMethod) {
+  context_.files["data"] = write("units.csv", "a,b\n1e-7,2e-7\n3e-7,1e-7\n5e-7,7e-7\n8e-7,1e-7\n2e-7,4e-7\n6e-7,6e-7\n");
+  run<NotearsMethod>();
+  EXPECT_TRUE(warned("made for variances around 1"));
+}
+
 TEST_F(MethodTest, DroppedRowsAreCounted) {
   simulate(3, 60, 1);
   std::string text = read_file(context_.files["data"]);
