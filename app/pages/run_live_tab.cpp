@@ -76,9 +76,9 @@ void RunLiveTab::build_toolbar() {
     return button;
   };
   QToolButton* pan = tool(QStringLiteral("pan"), tr("Drag pans"), true);
-  QToolButton* box = tool(QStringLiteral("box"), tr("Drag zooms into a box"), true);
+  QToolButton* box = tool(QStringLiteral("box-zoom"), tr("Drag zooms into a box"), true);
   QToolButton* cursor = tool(QStringLiteral("cursor"), tr("Cursor over all plots (C)"), true);
-  QToolButton* fit = tool(QStringLiteral("maximize"), tr("Show everything (0)"), false);
+  QToolButton* fit = tool(QStringLiteral("fit"), tr("Show everything (0)"), false);
   auto* drags = new QButtonGroup(toolbar_);
   drags->addButton(pan);
   drags->addButton(box);

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/run_preview.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "app/session/run_text.h"
+#include "app/window/messages.h"
+#include "core/report/run_figures.h"
+#include "widgets/figure/figure_view.h"
+#include "widgets/graph/graph_view.h"
+#include "widgets/theme/icons.h"
+
+namespace assay::app {
+namespace {
+
+QString q(const std::string& text) { return QString::fromStdString(text); }
+
+/// The figures that a preview shows: the first graph, and the first line or scatter over an output, else over series.
+struct PreviewFigures {
+  FigureData graph, curve;
+  bool has_graph = false, has_curve = false;
+};
+
+PreviewFigures read_figures(Project& project, const RunRow& row, const MethodInfo& info) {
+  PreviewFigures figures;
+  const std::vector<FigureSpec> specs = available_figures(project, row, info);
+  const auto read = [&](const FigureSpec& spec, FigureData& into) {
+    try {
+      into = figure_data(project, row, spec.name);
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
+  };
+  for (const FigureSpec& spec : specs)
+    if (!figures.has_graph && spec.kind == FigureKind::graph) figures.has_graph = read(spec, figures.graph);
+  for (const bool over_output : {true, false})
+    for (const FigureSpec& spec : specs)
+      if (!figures.has_curve && spec.kind == FigureKind::line && spec.output.empty() != over_output) figures.has_curve = read(spec, figures.curve);
+  return figures;
+}
+
+QWidget* titled(QLabel* title, QWidget* content) {
+  auto* holder = new QWidget;
+  auto* column = new QVBoxLayout(holder);
+  const int em = holder->fontMetrics().height();
+  column->setContentsMargins(em * 3 / 4, em / 2, em * 3 / 4, em / 2);
+  column->setSpacing(em / 3);
+  title->setProperty("role", "section");
+  column->addWidget(title);
+  column->addWidget(content, 1);
+  return holder;
+}
+
+}  // namespace
+
+RunPreview::RunPreview(ProjectSession& session, QWidget* parent) : QWidget(parent), session_(session), later_(new QTimer(this)) {
+  const int em = fontMetrics().height();
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  auto* bar = new QWidget;
+  bar->setProperty("surface", "window");
+  bar->setAttribute(Qt::WA_StyledBackground);
+  auto* row = new QHBoxLayout(bar);
+  row->setContentsMargins(em * 3 / 4, em / 6, em / 2, em / 6);
+  head_ = new QLabel;
+  head_->setProperty("role", "section");
+  row->addWidget(head_, 1);
+  auto* open = new QPushButton(tr("Open in tab"));
+  open->setProperty("link", true);
+  row->addWidget(open);
+  auto* close = new QToolButton;
+  close->setIcon(icon(QStringLiteral("close")));
+  close->setAccessibleName(tr("Close the preview"));
+  row->addWidget(close);
+  column->addWidget(bar);
+  connect(open, &QPushButton::clicked, this, [this] {
+    if (!run_.isEmpty()) emit open_requested(run_);
+  });
+  connect(close, &QToolButton::clicked, this, &RunPreview::close_requested);
+
+  auto* splitter = new QSplitter(Qt::Horizontal);
+  splitter->setHandleWidth(1);
+  splitter->setChildrenCollapsible(false);
+  column->addWidget(splitter, 1);
+  graph_title_ = new QLabel(tr("Graph"));
+  graph_ = new assay::GraphView;
+  graph_->set_compact(true);
+  splitter->addWidget(titled(graph_title_, graph_));
+  curve_title_ = new QLabel;
+  curve_ = new assay::FigureView;
+  curve_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+  splitter->addWidget(titled(curve_title_, curve_));
+  auto* scroll = new QScrollArea;
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  auto* result = new QWidget;
+  auto* result_column = new QVBoxLayout(result);
+  result_column->setContentsMargins(0, 0, 0, 0);
+  results_ = new QGridLayout;
+  results_->setHorizontalSpacing(em);
+  results_->setVerticalSpacing(em / 5);
+  results_->setColumnStretch(1, 1);
+  result_column->addLayout(results_);
+  result_column->addStretch(1);
+  scroll->setWidget(result);
+  splitter->addWidget(titled(new QLabel(tr("Result")), scroll));
+  auto* side = new QWidget;
+  auto* side_column = new QVBoxLayout(side);
+  side_column->setContentsMargins(0, 0, 0, 0);
+  side_column->setSpacing(em / 3);
+  notes_ = new QPlainTextEdit;
+  notes_->setPlaceholderText(tr("Notes on this run"));
+  notes_->setAccessibleName(tr("Notes"));
+  notes_->installEventFilter(this);
+  side_column->addWidget(notes_, 1);
+  tags_ = new QLineEdit;
+  tags_->setPlaceholderText(tr("Tags, separated by blanks"));
+  tags_->setAccessibleName(tr("Tags"));
+  side_column->addWidget(tags_);
+  facts_ = new QLabel;
+  facts_->setProperty("role", "secondary");
+  facts_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  side_column->addWidget(facts_);
+  splitter->addWidget(titled(new QLabel(tr("Notes")), side));
+  splitter->setSizes({em * 24, em * 21, em * 17, em * 20});
+
+  later_->setSingleShot(true);
+  later_->setInterval(80);
+  connect(later_, &QTimer::timeout, this, &RunPreview::read);
+  auto* notes_later = new QTimer(this);
+  notes_later->setSingleShot(true);
+  notes_later->setInterval(800);
+  connect(notes_later, &QTimer::timeout, this, &RunPreview::save_notes);
+  connect(notes_, &QPlainTextEdit::textChanged, this, [this, notes_later] {
+    if (notes_->hasFocus()) notes_later->start();
+  });
+  connect(tags_, &QLineEdit::editingFinished, this, [this] {
+    if (run_.isEmpty() || !tags_->isModified()) return;
+    std::vector<std::string> tags;
+    for (const QString& tag : tags_->text().split(' ', Qt::SkipEmptyParts)) tags.push_back(QString(tag).remove(',').toStdString());
+    tags_->setModified(false);
+    try_or_show(this, [&] { session_.set_tags(run_.toStdString(), tags); });
+  });
+}
+
+void RunPreview::focus_tags() {
+  tags_->setFocus(Qt::ShortcutFocusReason);
+  tags_->selectAll();
+}
+
+void RunPreview::save_notes() {
+  if (notes_of_.isEmpty() || notes_->toPlainText() == notes_read_) return;
+  notes_read_ = notes_->toPlainText();
+  try_or_show(this, [&] { session_.edit_notes(notes_of_.toStdString(), notes_read_); });
+}
+
+void RunPreview::show_run(const QString& uuid) {
+  if (uuid != run_) save_notes();
+  run_ = uuid;
+  if (!uuid.isEmpty()) later_->start();
+}
+
+void RunPreview::read() {
+  if (run_.isEmpty()) return;
+  RunRow row;
+  MethodInfo info;
+  try {
+    row = load_run(session_.project(), run_.toStdString());
+    info = load_declaration(session_.project(), row.declaration);
+  } catch (const Error&) {  // deleted by another window meanwhile
+    return;
+  }
+  show_row(row);
+  while (QLayoutItem* item = results_->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  int line = 0;
+  for (const OutputSpec& output : info.outputs) {
+    if (output.kind != OutputKind::scalar) continue;
+    for (const ScalarRow& scalar : row.scalars) {
+      if (scalar.name != output.name) continue;
+      auto* name = new QLabel(q(output.title.empty() ? output.name : output.title));
+      name->setProperty("role", "secondary");
+      name->setToolTip(q(output.help));
+      auto* value = new QLabel(cell_for_people(scalar.value) + (output.unit.empty() ? QString() : ' ' + q(output.unit)));
+      QFont font = value->font();
+      font.setWeight(output.goal != Goal::none ? QFont::DemiBold : QFont::Normal);
+      value->setFont(font);
+      value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+      results_->addWidget(name, line, 0);
+      results_->addWidget(value, line++, 1);
+    }
+  }
+  if (line == 0) {
+    auto* none = new QLabel(row.error.is_object() ? q(row.error.value("message", "")) : has_ended(row.status) ? tr("No results") : tr("No results yet"));
+    none->setWordWrap(true);
+    none->setProperty("role", row.error.is_object() ? "bad" : "secondary");
+    results_->addWidget(none, 0, 0, 1, 2);
+  }
+  const int generation = ++generation_;
+  session_.figure_lane().read<PreviewFigures>(
+      this, [row, info](Project& project) { return read_figures(project, row, info); },
+      [this, generation](PreviewFigures figures) {
+        if (generation != generation_) return;
+        if (figures.has_graph) graph_->set_graph(figures.graph.graph);
+        else graph_->set_message(tr("No graph yet"));
+        graph_title_->setText(figures.has_graph ? q(figures.graph.title) + (figures.graph.graph.has_reference ? tr(" against the reference") : QString()) : tr("Graph"));
+        curve_title_->setText(figures.has_curve ? q(figures.curve.title) : tr("Curve"));
+        figures.curve.title.clear();
+        curve_->set_figure(figures.curve);
+        curve_->setVisible(figures.has_curve);
+      },
+      [this, generation](const Error& error) {
+        if (generation == generation_) graph_->set_message(q(error.text().message));
+      });
+}
+
+void RunPreview::show_row(const RunRow& row) {
+  head_->setText(tr("Run %1, %2, seed %3").arg(row.number).arg(run_title(session_.catalogue(), row)).arg(row.seed));
+  if (!notes_->hasFocus() || notes_of_ != run_) {
+    notes_of_ = run_;
+    notes_read_ = q(row.notes);
+    notes_->setPlainText(notes_read_);
+  }
+  if (!tags_->hasFocus()) {
+    QStringList tags;
+    for (const std::string& tag : row.tags) tags << q(tag);
+    tags_->setText(tags.join(' '));
+  }
+  const bool writable = session_.project().writable();
+  notes_->setReadOnly(!writable);
+  tags_->setReadOnly(!writable);
+  QStringList facts;
+  if (row.started != 0) facts << tr("Started %1").arg(local_time(row.started));
+  if (row.data.is_object())
+    for (const auto& [name, entry] : row.data.items())
+      if (const std::string hash = entry.value("sha256", ""); hash.size() > 12) facts << tr("%1 SHA-256 %2…%3").arg(q(name), q(hash.substr(0, 4)), q(hash.substr(hash.size() - 4)));
+  facts_->setText(facts.join('\n'));
+}
+
+}  // namespace assay::app
