@@ -86,6 +86,7 @@ void PhaseProgress::paintEvent(QPaintEvent*) {
         words.setLeft(words.left() + size * 1.25);
       }
     }
+    if (words.width() < unit * 2) continue;  // too narrow for a word
     painter.setPen(phase.state == Phase::State::current ? tokens.text : phase.state == Phase::State::done ? tokens.secondary : tokens.faint);
     painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
                      metrics.elidedText(phase.title, Qt::ElideRight, static_cast<int>(words.width())));

@@ -136,7 +136,8 @@ void RunInspector::add_data() {
     const ParameterSpec* spec = find_parameter(details_.info.parameters, parameter);
     const QString label = spec && !spec->title.empty() ? QString::fromStdString(spec->title) : QString::fromStdString(parameter);
     const QString name = text_of(reference, "name");
-    section->add_row(label, name.isEmpty() ? text_of(reference, "path") : name)->setToolTip(text_of(reference, "path"));
+    const QString shown = name.startsWith(QStringLiteral("run:")) ? name.left(12) + QStringLiteral("…/") + name.section('/', -1) : name;
+    section->add_row(label, shown.isEmpty() ? text_of(reference, "path") : shown)->setToolTip(name + '\n' + text_of(reference, "path"));
     for (const DataSetRow& row : details_.data_sets) {
       if (QString::fromStdString(row.name) != name || !row.summary.contains("rows") || !row.summary.contains("columns")) continue;
       section->add_row(tr("Shape"), json_for_people(row.summary["rows"]) + QStringLiteral(" × ") + json_for_people(row.summary["columns"]));

@@ -29,9 +29,15 @@ RunLiveTab::RunLiveTab(ProjectSession& session, const MethodInfo& info, RunSerie
     : QWidget(parent), session_(session), grid_(new assay::PlotGrid) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(grid_);
-  build_plots(info);
+  layout->setSpacing(0);
+  for (QWidget* ground : std::initializer_list<QWidget*>{this, grid_}) {
+    ground->setProperty("base", true);
+    ground->setAttribute(Qt::WA_StyledBackground);
+  }
   build_toolbar();
+  layout->addWidget(toolbar_);
+  layout->addWidget(grid_, 1);
+  build_plots(info);
   connect(&feed, &RunSeriesFeed::news, this, &RunLiveTab::take);
   connect(&feed, &RunSeriesFeed::restarted, this, [this] {
     for (auto& [name, place] : places_) place.plot->set_points(place.series, {}, {});
@@ -63,7 +69,7 @@ void RunLiveTab::build_toolbar() {
   toolbar_ = new QWidget;
   auto* row = new QHBoxLayout(toolbar_);
   const int unit = fontMetrics().height();
-  row->setContentsMargins(0, 0, unit, 0);
+  row->setContentsMargins(unit, unit / 4, unit, unit / 4);
   row->setSpacing(unit / 3);
   const auto tool = [&](const QString& icon_name, const QString& text, bool checkable) {
     auto* button = new QToolButton;
@@ -109,6 +115,7 @@ void RunLiveTab::build_toolbar() {
   });
   smoothing_->setValue(remembered);
 
+  row->addStretch();
   QToolButton* copy = tool(QStringLiteral("copy"), tr("Copy every point as CSV"), false);
   connect(copy, &QToolButton::clicked, this, [this] {
     QString text;

@@ -21,7 +21,7 @@ class RunLiveTab : public QWidget {
   Q_OBJECT
  public:
   RunLiveTab(ProjectSession& session, const MethodInfo& info, RunSeriesFeed& feed, QWidget* parent = nullptr);
-  /// Tools that stand at the right end of the tab bar while this tab is in front.
+  /// The tools above the plots.
   QWidget* toolbar() const { return toolbar_; }
   assay::PlotGrid& grid() const { return *grid_; }
 

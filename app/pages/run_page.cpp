@@ -34,12 +34,15 @@ namespace assay::app {
 
 RunPage::RunPage(ProjectSession& session, const QString& run, QWidget* parent) : DocumentPage(session, parent), run_(run) {
   details_ = read_run_details(session.project(), run.toStdString());
+  setProperty("base", true);
+  setAttribute(Qt::WA_StyledBackground);
   header_ = new RunHeader(session);
   views_ = new QTabWidget;
   views_->setObjectName(QStringLiteral("run_views"));
   views_->setDocumentMode(true);
   views_->tabBar()->setProperty("flat", true);
   views_->tabBar()->setExpanding(false);
+  views_->setStyleSheet(QStringLiteral("QTabWidget::tab-bar { left: %1px; }").arg(fontMetrics().height() * 2 / 3));
   views_->setAccessibleName(tr("Views of the run"));
   feed_ = new RunSeriesFeed(session, run.toStdString(), this);
   log_ = new RunLogModel(session, run.toStdString(), this);
@@ -70,7 +73,6 @@ RunPage::RunPage(ProjectSession& session, const QString& run, QWidget* parent) :
   });
   connect(views_, &QTabWidget::currentChanged, this, [this] {
     if (FigureTab* tab = current_figure()) tab->came_to_front();
-    if (live_) live_->toolbar()->setVisible(views_->currentWidget() == live_);
     session_.set_setting(QStringLiteral("run_view/") + QString::fromStdString(details_.row.method), views_->currentWidget()->objectName());
     emit commands_changed();
   });
@@ -128,7 +130,6 @@ void RunPage::build_views() {
     live_ = new RunLiveTab(session_, details_.info, *feed_);
     live_->setObjectName(QStringLiteral("live_plots"));
     views_->addTab(live_, tr("Live plots"));
-    views_->setCornerWidget(live_->toolbar(), Qt::TopRightCorner);
     connect(live_, &RunLiveTab::export_requested, this, &RunPage::export_figure);
   }
   // Graphs and matrices first, then what is drawn over tables; lines over series stand in the live plots already.

@@ -128,7 +128,9 @@ void RunResultPanel::add_reference() {
 }
 
 void RunResultPanel::add_baselines() {
-  const auto baselines = baseline_shd(details_.baselines);
+  auto baselines = baseline_shd(details_.baselines);
+  // The table lists the method itself first, for reading it alone.
+  std::erase_if(baselines, [&](const auto& row) { return row.first == QString::fromStdString(details_.info.title); });
   const auto shd = number_of(details_.row, "shd");
   const auto variance = number_of(details_.row, "varsortability"), r_squared = number_of(details_.row, "r2_sortability");
   if (baselines.empty() && !variance && !r_squared) return;

@@ -3,33 +3,49 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "app/window/link_button.h"
+#include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
 
 namespace assay::app {
 
+SectionHead::SectionHead(const QString& title, QWidget* parent) : QAbstractButton(parent) {
+  setText(title);
+  setCheckable(true);
+  setChecked(true);
+  setFocusPolicy(Qt::TabFocus);
+  setFont(theme_font(TextRole::section));
+  setToolTip(SideSection::tr("Fold or unfold"));
+}
+
+QSize SectionHead::sizeHint() const {
+  const QFontMetrics metrics(font());
+  return {metrics.horizontalAdvance(text()) + metrics.height() * 3 / 2, metrics.height() * 5 / 4};
+}
+
+void SectionHead::paintEvent(QPaintEvent*) {
+  const Tokens& tokens = theme_tokens();
+  QPainter painter(this);
+  const int unit = fontMetrics().height(), size = unit * 5 / 8;
+  assay::icon(isChecked() ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"), tokens.secondary)
+      .paint(&painter, QRect(unit / 8, (height() - size) / 2 + 1, size, size));
+  painter.setFont(font());
+  painter.setPen(tokens.text);
+  painter.drawText(rect().adjusted(unit, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text());
+}
+
 SideSection::SideSection(const QString& title, const QString& note, QWidget* parent) : QWidget(parent), title_(title) {
   const int unit = fontMetrics().height();
-  head_ = new QToolButton;
-  head_->setText(title);
-  head_->setCheckable(true);
-  head_->setChecked(true);
-  head_->setAutoRaise(true);
-  head_->setArrowType(Qt::DownArrow);
-  head_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  head_->setProperty("heading", true);
-  QFont bold = head_->font();
-  bold.setWeight(QFont::DemiBold);
-  head_->setFont(bold);
+  head_ = new SectionHead(title);
   auto* note_label = new QLabel(note);
   note_label->setProperty("role", "secondary");
   auto* head_row = new QHBoxLayout;
-  head_row->setContentsMargins(unit / 4, 0, unit, 0);
+  head_row->setContentsMargins(unit / 2, 0, unit, 0);
   head_row->addWidget(head_);
   head_row->addStretch();
   head_row->addWidget(note_label);
@@ -45,7 +61,7 @@ SideSection::SideSection(const QString& title, const QString& note, QWidget* par
   layout->addLayout(head_row);
   layout->addWidget(body_);
   layout->addWidget(new HairLine);
-  connect(head_, &QToolButton::toggled, this, [this](bool open) {
+  connect(head_, &SectionHead::toggled, this, [this](bool open) {
     set_open(open);
     emit toggled(title_, open);
   });
@@ -79,7 +95,6 @@ void SideSection::add_widget(QWidget* widget) { grid_->addWidget(widget, grid_->
 void SideSection::set_open(bool open) {
   const QSignalBlocker quiet(head_);
   head_->setChecked(open);
-  head_->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
   body_->setVisible(open);
 }
 

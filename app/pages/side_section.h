@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QAbstractButton>
 #include <QWidget>
 
 class QGridLayout;
 class QLabel;
 class QScrollArea;
-class QToolButton;
 class QVBoxLayout;
 
 namespace assay::app {
+
+/// The heading of a section: a chevron and its title; a button for pointer and keyboard.
+class SectionHead : public QAbstractButton {
+  Q_OBJECT
+ public:
+  explicit SectionHead(const QString& title, QWidget* parent = nullptr);
+  QSize sizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+};
 
 /// A foldable section of a side panel: heading with a note at its right end, rows of label and value below.
 class SideSection : public QWidget {
@@ -28,7 +39,7 @@ class SideSection : public QWidget {
 
  private:
   QString title_;
-  QToolButton* head_;
+  SectionHead* head_;
   QWidget* body_;
   QGridLayout* grid_;
 };

@@ -47,8 +47,9 @@ QString data_title(const RunRow& run) {
   const Json& entry = named != run.data.end() ? *named : run.data.begin().value();
   if (!entry.is_object()) return {};
   const QString name = text_field(entry, "name");
-  // A path says more by its last part; the whole of it stands in the inspector.
-  return name.contains('/') && !name.startsWith("run:") ? name.section('/', -1) : name;
+  // "run:UUID/OUTPUT" and paths say more when they are short; the whole of them stands in the inspector's tool tip.
+  if (name.startsWith(QStringLiteral("run:"))) return name.left(12) + QStringLiteral("…/") + name.section('/', -1);
+  return name.contains('/') ? name.section('/', -1) : name;
 }
 
 QString run_title(const Catalogue& catalogue, const RunRow& run) {

@@ -54,7 +54,9 @@ TagLabel::TagLabel(const QString& text, QWidget* parent) : QLabel(text, parent) 
   setTextFormat(Qt::PlainText);
   setFont(theme_font(TextRole::caption));
   const int gap = fontMetrics().height() / 3;
-  setContentsMargins(gap, gap / 3, gap, gap / 3);
+  setContentsMargins(gap, 0, gap, 0);
+  setFixedHeight(fontMetrics().height() + gap / 2);
+  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
 
 void TagLabel::paintEvent(QPaintEvent* event) {

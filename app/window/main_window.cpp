@@ -123,7 +123,7 @@ void MainWindow::build_docks() {
   addDockWidget(Qt::RightDockWidgetArea, side_dock_);
   addDockWidget(Qt::BottomDockWidgetArea, queue_dock_);
   const int em = fontMetrics().averageCharWidth();
-  resizeDocks({project_dock_, side_dock_}, {em * 34, em * 41}, Qt::Horizontal);
+  resizeDocks({project_dock_, side_dock_}, {em * 30, em * 37}, Qt::Horizontal);
   resizeDocks({queue_dock_}, {fontMetrics().height() * 11}, Qt::Vertical);
   for (QDockWidget* dock : std::initializer_list<QDockWidget*>{project_dock_, side_dock_, queue_dock_}) {
     connect(dock, &QDockWidget::visibilityChanged, this, [this] {

@@ -104,7 +104,7 @@ void MainWindow::arrange_for_width() {
   } else {
     addDockWidget(Qt::RightDockWidgetArea, side_dock_);
     const int em = fontMetrics().averageCharWidth();
-    resizeDocks({project_dock_, side_dock_}, {em * 34, em * 41}, Qt::Horizontal);
+    resizeDocks({project_dock_, side_dock_}, {em * 30, em * 37}, Qt::Horizontal);
   }
   side_dock_->setVisible(visible);
 }
@@ -120,7 +120,7 @@ void MainWindow::reset_layout() {
   addDockWidget(Qt::RightDockWidgetArea, side_dock_);
   addDockWidget(Qt::BottomDockWidgetArea, queue_dock_);
   const int em = fontMetrics().averageCharWidth();
-  resizeDocks({project_dock_, side_dock_}, {em * 34, em * 41}, Qt::Horizontal);
+  resizeDocks({project_dock_, side_dock_}, {em * 30, em * 37}, Qt::Horizontal);
   resizeDocks({queue_dock_}, {fontMetrics().height() * 11}, Qt::Vertical);
   restoring_ = false;
   docks_hidden_ = false;

@@ -55,6 +55,7 @@ QueueDock::QueueDock(QWidget* parent) : QDockWidget(tr("Queue"), parent) {
   empty_->setAlignment(Qt::AlignCenter);
   empty_->setEnabled(false);
   auto* content = new QWidget;
+  content->setProperty("base", true);
   auto* stack = new QStackedLayout(content);
   stack->addWidget(table_);
   stack->addWidget(empty_);
@@ -71,10 +72,10 @@ void QueueDock::show_session(ProjectSession* session) {
   connect(session, &ProjectSession::snapshot_changed, model_.get(), [this] { refresh_title(); });
   connect(model_.get(), &QueueModel::refused, this, &QueueDock::failed);
   const int em = fontMetrics().averageCharWidth();
-  const std::pair<int, int> widths[] = {{QueueModel::status_column, 19}, {QueueModel::run_column, 9},
-                                        {QueueModel::method_column, 20}, {QueueModel::data_column, 22},
-                                        {QueueModel::point_column, 16},  {QueueModel::progress_column, 38},
-                                        {QueueModel::slot_column, 9},    {QueueModel::remaining_column, 15}};
+  const std::pair<int, int> widths[] = {{QueueModel::status_column, 17}, {QueueModel::run_column, 6},
+                                        {QueueModel::method_column, 13}, {QueueModel::data_column, 17},
+                                        {QueueModel::point_column, 14},  {QueueModel::progress_column, 24},
+                                        {QueueModel::slot_column, 6},    {QueueModel::remaining_column, 12}};
   for (const auto& [column, width] : widths) table_->setColumnWidth(column, em * width);
   table_->horizontalHeader()->setSectionResizeMode(QueueModel::progress_column, QHeaderView::Stretch);
   refresh_title();

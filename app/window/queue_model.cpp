@@ -35,7 +35,7 @@ QString QueueModel::progress_text(const RunRow& row, int position) const {
 QString QueueModel::remaining_text(const RunRow& row) const {
   if (const auto seconds = remaining_seconds(row)) return tr("about %1").arg(duration(*seconds));
   const auto usual = session_.snapshot().usual_seconds.find(row.method);
-  if (row.status == RunStatus::queued && usual != session_.snapshot().usual_seconds.end() && usual->second > 0) {
+  if (row.status == RunStatus::queued && usual != session_.snapshot().usual_seconds.end() && usual->second >= 1) {
     return tr("about %1").arg(duration(usual->second));
   }
   return {};

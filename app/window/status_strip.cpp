@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/status_strip.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 
 #include "app/session/run_text.h"
@@ -19,10 +20,14 @@ StatusStrip::StatusStrip(QWidget* parent) : QStatusBar(parent) {
   facts_ = new QLabel;
   facts_->setObjectName(QStringLiteral("facts"));
   const int gap = fontMetrics().height() / 2;
-  saved_icon_->setContentsMargins(gap, 0, 0, 0);
   facts_->setContentsMargins(0, 0, gap * 3 / 2, 0);
-  addWidget(saved_icon_);
-  addWidget(saved_);
+  auto* state = new QWidget;
+  auto* row = new QHBoxLayout(state);
+  row->setContentsMargins(gap * 3 / 2, 0, 0, 0);
+  row->setSpacing(gap * 2 / 3);
+  row->addWidget(saved_icon_);
+  row->addWidget(saved_);
+  addWidget(state);
   addPermanentWidget(facts_);
   connect(&Theme::instance(), &Theme::changed, this, &StatusStrip::refresh);
   refresh();
