@@ -39,6 +39,26 @@ QPainterPath bezier_path(const std::vector<QPointF>& points) {
   return path;
 }
 
+/// Shortens a chain of Bezier pieces so that it ends on the border of the box that it runs into.
+void cut_at_box(std::vector<QPointF>& points, const QRectF& box) {
+  const auto inside = [&](const QPointF& p) { return box.contains(p); };
+  while (points.size() > 4 && inside(points[points.size() - 4])) points.resize(points.size() - 3);
+  if (!inside(points.back()) || inside(points[points.size() - 4])) return;
+  QPointF* p = &points[points.size() - 4];
+  const auto at = [p](double t) {
+    const double s = 1 - t;
+    return s * s * s * p[0] + 3 * s * s * t * p[1] + 3 * s * t * t * p[2] + t * t * t * p[3];
+  };
+  double low = 0, high = 1;
+  for (int i = 0; i < 40; ++i) (inside(at((low + high) / 2)) ? high : low) = (low + high) / 2;
+  // De Casteljau: the piece from 0 to t.
+  const QPointF a = p[0] + low * (p[1] - p[0]), b = p[1] + low * (p[2] - p[1]), c = p[2] + low * (p[3] - p[2]);
+  const QPointF d = a + low * (b - a), e = b + low * (c - b);
+  p[3] = d + low * (e - d);
+  p[2] = d;
+  p[1] = a;
+}
+
 }  // namespace
 
 EdgeLook edge_look(EdgeStatus status, const Tokens& tokens) {
@@ -46,7 +66,7 @@ EdgeLook edge_look(EdgeStatus status, const Tokens& tokens) {
     case EdgeStatus::correct: return {series_look(2, tokens.dark).colour, {}, false};
     case EdgeStatus::reversed: return {series_look(0, tokens.dark).colour, {5, 1.6, 1.2, 1.6}, false};
     case EdgeStatus::extra: return {series_look(1, tokens.dark).colour, {4, 2.2}, false};
-    case EdgeStatus::missing: return {tokens.faint, {1.2, 2.6}, true};
+    case EdgeStatus::missing: return {tokens.faint, {1.2, 2.2}, true};
     case EdgeStatus::plain: return {tokens.text, {}, false};
   }
   return {tokens.text, {}, false};
@@ -65,7 +85,7 @@ QString edge_status_title(EdgeStatus status) {
 }
 
 double edge_width(double weight, double largest, EdgeStatus status) {
-  if (status == EdgeStatus::missing) return 1.3;
+  if (status == EdgeStatus::missing) return 1.4;
   if (!(largest > 0) || !std::isfinite(weight)) return 1.6;
   return 1.3 + 2.0 * std::min(std::abs(weight) / largest, 1.0);
 }
@@ -78,7 +98,8 @@ QString weight_text(double weight) {
   return sign + QString::fromStdString(for_people(size));
 }
 
-EdgeShape edge_shape(const LayoutEdge& edge, const QPointF& tail_moved, const QPointF& head_moved, double arrow_length, bool turned) {
+EdgeShape edge_shape(const LayoutEdge& edge, const QPointF& tail_moved, const QPointF& head_moved, double arrow_length, bool turned,
+                     const QRectF& target) {
   EdgeShape shape;
   if (edge.points.size() < 4) return shape;
   std::vector<QPointF> points;
@@ -98,6 +119,7 @@ EdgeShape edge_shape(const LayoutEdge& edge, const QPointF& tail_moved, const QP
     const double t = along.back() > 0 ? along[i] / along.back() : 0;
     points[i] += (1 - t) * first_moved + t * last_moved;
   }
+  cut_at_box(points, target);
   shape.label = bezier_path(points).pointAtPercent(0.5);
   if (arrow_length > 0) {
     const QPointF tip = points.back();

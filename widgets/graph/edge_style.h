@@ -36,7 +36,9 @@ struct EdgeShape {
 /// The shape of the layout's Bezier pieces, both ends moved by the given amounts: control points follow in the share of their
 /// place along the curve, so a dragged node takes its edges along and far ends stay. `turned`: from the layout's head to its tail.
 /// No arrow where `arrow_length` is 0.
-EdgeShape edge_shape(const LayoutEdge& edge, const QPointF& tail_moved, const QPointF& head_moved, double arrow_length, bool turned = false);
+/// The curve is cut where it enters `target`, the box that it ends at.
+EdgeShape edge_shape(const LayoutEdge& edge, const QPointF& tail_moved, const QPointF& head_moved, double arrow_length, bool turned,
+                     const QRectF& target);
 /// A straight edge between two boxes, for edges that have no layout.
 EdgeShape straight_edge(const QRectF& tail, const QRectF& head, double arrow_length);
 

@@ -70,9 +70,9 @@ EdgeShape GraphPlaces::shape(const ShownEdge& edge, double arrow_length) const {
   const QPointF source_moved = boxes_[source].center() - laid_out_[source].center();
   const QPointF target_moved = boxes_[target].center() - laid_out_[target].center();
   if (const auto found = routes_.find({edge.source, edge.target}); found != routes_.end())
-    return edge_shape(graph_.layout.edges[found->second], source_moved, target_moved, arrow);
+    return edge_shape(graph_.layout.edges[found->second], source_moved, target_moved, arrow, false, boxes_[target]);
   if (const auto found = routes_.find({edge.target, edge.source}); found != routes_.end())
-    return edge_shape(graph_.layout.edges[found->second], target_moved, source_moved, arrow, true);
+    return edge_shape(graph_.layout.edges[found->second], target_moved, source_moved, arrow, true, boxes_[target]);
   return straight_edge(boxes_[source], boxes_[target], arrow);
 }
 

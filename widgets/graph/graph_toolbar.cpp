@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QStringListModel>
 #include <QToolButton>
 
@@ -68,11 +69,9 @@ GraphToolbar::GraphToolbar(QWidget* parent) : QWidget(parent) {
   auto* group = new QButtonGroup(this);
   const std::array<QString, 4> titles{tr("Difference"), tr("Learned"), tr("Reference"), tr("CPDAG")};
   for (std::size_t i = 0; i < titles.size(); ++i) {
-    auto* button = new QToolButton;
-    button->setText(titles[i]);
+    auto* button = new QPushButton(titles[i]);
     button->setCheckable(true);
     button->setProperty("segment", i == 0 ? "first" : i + 1 == titles.size() ? "last" : "middle");
-    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     group->addButton(button, static_cast<int>(i));
     segment_row->addWidget(button);
     modes_[i] = button;
@@ -137,7 +136,7 @@ void GraphToolbar::set_engines(const QStringList& engines, const QString& curren
 
 void GraphToolbar::set_modes(bool reference, bool cpdag) {
   const auto allow = [&](GraphView::Mode mode, bool allowed, const QString& why) {
-    QToolButton* button = modes_[static_cast<std::size_t>(mode)];
+    QPushButton* button = modes_[static_cast<std::size_t>(mode)];
     button->setEnabled(allowed);
     button->setToolTip(allowed ? QString() : why);
   };

@@ -10,7 +10,7 @@ class QCheckBox;
 class QComboBox;
 class QLineEdit;
 class QStringListModel;
-class QToolButton;
+class QPushButton;
 
 namespace assay {
 
@@ -40,7 +40,7 @@ class GraphToolbar : public QWidget {
   QStringListModel* names_;
   QWidget* layout_label_;
   QComboBox* layout_;
-  std::array<QToolButton*, 4> modes_{};
+  std::array<QPushButton*, 4> modes_{};
   QCheckBox* weights_;
 };
 

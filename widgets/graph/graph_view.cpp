@@ -7,7 +7,6 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -28,6 +27,19 @@
 
 namespace assay {
 
+namespace {
+
+/// A hairline in the colour of the theme.
+class Hairline : public QWidget {
+ public:
+  explicit Hairline(QWidget* parent) : QWidget(parent) { setFixedHeight(1); }
+
+ protected:
+  void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), theme_tokens().line); }
+};
+
+}  // namespace
+
 struct GraphView::State {
   GraphScene scene;
   GraphCanvas* canvas = nullptr;
@@ -37,7 +49,7 @@ struct GraphView::State {
   WeightSlider* slider = nullptr;
   QDoubleSpinBox* limit = nullptr;
   QLabel* shown = nullptr;
-  std::vector<QFrame*> lines;
+  std::vector<QWidget*> lines;
   bool compact = false;
   bool with_cpdag = false;
 
@@ -48,16 +60,16 @@ struct GraphView::State {
 
 void GraphView::State::restyle() {
   const Tokens& tokens = theme_tokens();
-  for (QFrame* line : lines) {
-    QPalette palette = line->palette();
-    palette.setColor(QPalette::WindowText, tokens.line);
-    line->setPalette(palette);
-  }
   legend->setFont(font_of(TypeRole::caption));
   shown->setFont(font_of(TypeRole::secondary));
   QPalette palette = shown->palette();
   palette.setColor(QPalette::WindowText, tokens.secondary);
   shown->setPalette(palette);
+  for (QWidget* part : {static_cast<QWidget*>(toolbar), static_cast<QWidget*>(legend), filter}) {
+    QPalette ground = part->palette();
+    ground.setColor(QPalette::Window, tokens.base);
+    part->setPalette(ground);
+  }
   scene.restyle();
   canvas->restyle();
 }
@@ -111,6 +123,7 @@ GraphView::GraphView(QWidget* parent) : QWidget(parent), state_(std::make_unique
   s.limit->setAccessibleName(tr("Hide edges with an absolute weight below"));
   s.shown = new QLabel;
   s.shown->setTextFormat(Qt::PlainText);
+  s.shown->setProperty("role", "secondary");
   auto* label = new QLabel(tr("Hide edges with |w| below"));
   label->setBuddy(s.limit);
   auto* filter = new QHBoxLayout(s.filter);
@@ -121,10 +134,7 @@ GraphView::GraphView(QWidget* parent) : QWidget(parent), state_(std::make_unique
   filter->addWidget(s.slider, 1);
   filter->addWidget(s.shown);
   const auto line = [&] {
-    auto* frame = new QFrame(this);
-    frame->setFrameShape(QFrame::HLine);
-    frame->setFrameShadow(QFrame::Plain);
-    frame->setFixedHeight(1);
+    auto* frame = new Hairline(this);
     s.lines.push_back(frame);
     return frame;
   };
@@ -139,6 +149,8 @@ GraphView::GraphView(QWidget* parent) : QWidget(parent), state_(std::make_unique
   column->addWidget(line());
   column->addWidget(s.filter);
   setFocusProxy(s.canvas);
+  setAutoFillBackground(true);
+  for (QWidget* part : {static_cast<QWidget*>(s.toolbar), static_cast<QWidget*>(s.legend), s.filter}) part->setAutoFillBackground(true);
 
   connect(s.slider, &WeightSlider::value_changed, this, &GraphView::set_weight_limit);
   connect(s.limit, &QDoubleSpinBox::valueChanged, this, [this](double value) {
@@ -227,7 +239,7 @@ GraphView::Mode GraphView::mode() const { return state_->scene.mode(); }
 void GraphView::set_compact(bool compact) {
   state_->compact = compact;
   for (QWidget* part : {static_cast<QWidget*>(state_->toolbar), static_cast<QWidget*>(state_->legend), state_->filter}) part->setVisible(!compact);
-  for (QFrame* line : state_->lines) line->setVisible(!compact);
+  for (QWidget* line : state_->lines) line->setVisible(!compact);
   state_->canvas->set_compact(compact);
   state_->canvas->fit();
 }

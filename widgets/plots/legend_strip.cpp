@@ -108,6 +108,12 @@ void LegendStrip::paintEvent(QPaintEvent*) {
       painter.setPen(series_pen(look, 2));
       painter.drawLine(from, to);
     }
+    if (!entry.line && look.mark == SeriesMark::none) {
+      const QPointF middle_point = (from + to) / 2;
+      painter.setPen(QPen(look.colour, 1.2));
+      painter.drawLine(middle_point - QPointF(3.5, 0), middle_point + QPointF(3.5, 0));
+      painter.drawLine(middle_point - QPointF(0, 3.5), middle_point + QPointF(0, 3.5));
+    }
     if (entry.mark || !entry.line) paint_mark(painter, look.mark, (from + to) / 2, 7, look.colour, tokens.base);
     QFont font = this->font();
     font.setStrikeOut(!entry.visible);
@@ -115,7 +121,7 @@ void LegendStrip::paintEvent(QPaintEvent*) {
     painter.setPen(entry.visible ? tokens.text : tokens.faint);
     const QRect text = rect.adjusted(sample_width(this) + gap(this), 0, 0, 0);
     painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(entry.name, Qt::ElideRight, text.width() + 1));
-    if (hasFocus() && static_cast<int>(i) == current_) {
+    if (ring_ && hasFocus() && static_cast<int>(i) == current_) {
       painter.setPen(QPen(tokens.accent, 2));
       painter.setBrush(Qt::NoBrush);
       painter.drawRoundedRect(QRectF(rects[i]).adjusted(1, 1, -1, -1), 4, 4);
@@ -154,6 +160,7 @@ void LegendStrip::keyPressEvent(QKeyEvent* event) {
       break;
     default: return QWidget::keyPressEvent(event);
   }
+  ring_ = true;
   update();
 }
 
@@ -170,6 +177,7 @@ bool LegendStrip::event(QEvent* event) {
 
 void LegendStrip::focusInEvent(QFocusEvent* event) {
   QWidget::focusInEvent(event);
+  ring_ = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
   update();
 }
 

@@ -53,6 +53,7 @@ class LegendStrip : public QWidget {
   void announce();
   std::vector<LegendEntry> entries_;
   int current_ = 0;
+  bool ring_ = false;   ///< focus came by keyboard
 };
 
 }  // namespace assay

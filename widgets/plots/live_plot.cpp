@@ -276,8 +276,7 @@ QString LivePlot::cursor_text() const {
     const std::size_t i = series->at(*state_->decor.cursor);
     if (i >= series->size()) continue;
     const auto [first, last] = series->x_extent();
-    QString value = *state_->decor.cursor > last && !series->steps ? tr("ended") : readout(series->y(i));
-    if (series->smoothed() && std::isfinite(series->shown(i)) && *state_->decor.cursor <= last) value = tr("%1 (smoothed %2)").arg(value, readout(series->shown(i)));
+    const QString value = *state_->decor.cursor > last && !series->steps ? tr("ended") : readout(series->y(i));
     values << (state_->decor.series.size() > 1 ? series->name + QChar(' ') + value : value);
   }
   return values.join(QStringLiteral(" · "));

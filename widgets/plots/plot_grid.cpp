@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QLabel>
+#include <QPainter>
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -12,13 +12,55 @@
 #include "widgets/theme/theme.h"
 
 namespace assay {
+namespace {
+
+/// One line of quiet text that is cut with dots where there is no room; the whole of it in the tooltip.
+class StripText : public QWidget {
+ public:
+  StripText(Qt::Alignment side, QWidget* parent) : QWidget(parent), side_(side) { setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); }
+  void set_text(const QString& text) {
+    if (text == text_) return;
+    text_ = text;
+    setToolTip(text);
+    setAccessibleDescription(text);
+    updateGeometry();
+    update();
+  }
+  int natural_width() const { return QFontMetrics(font_of(TypeRole::caption)).horizontalAdvance(text_); }
+  QSize sizeHint() const override { return {natural_width() + 2, QFontMetrics(font_of(TypeRole::caption)).height() + 2}; }
+  QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.setFont(font_of(TypeRole::caption));
+    painter.setPen(theme_tokens().secondary);
+    painter.drawText(rect(), side_ | Qt::AlignVCenter, QFontMetrics(painter.font()).elidedText(text_, Qt::ElideRight, width()));
+  }
+
+ private:
+  QString text_;
+  Qt::Alignment side_;
+};
+
+/// A hairline in the colour of the theme.
+class Hairline : public QWidget {
+ public:
+  explicit Hairline(QWidget* parent) : QWidget(parent) { setFixedHeight(1); }
+
+ protected:
+  void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), theme_tokens().line); }
+};
+
+}  // namespace
 
 struct PlotGrid::State {
   PlotGrid* owner;
   QWidget* page = nullptr;
   QGridLayout* grid = nullptr;
-  QLabel* at_cursor = nullptr;
-  QLabel* note = nullptr;
+  StripText* at_cursor = nullptr;
+  StripText* note = nullptr;
+  QHBoxLayout* strip = nullptr;
   std::vector<LivePlot*> plots;
   std::map<LivePlot*, std::pair<double, double>> extents;
   int columns = 2;
@@ -49,12 +91,8 @@ void PlotGrid::State::arrange() {
 
 void PlotGrid::State::restyle() {
   const Tokens& tokens = theme_tokens();
-  for (QLabel* label : {at_cursor, note}) {
-    label->setFont(font_of(TypeRole::caption));
-    QPalette palette = label->palette();
-    palette.setColor(QPalette::WindowText, tokens.secondary);
-    label->setPalette(palette);
-  }
+  at_cursor->update();
+  note->update();
   for (QWidget* widget : {static_cast<QWidget*>(owner), page}) {
     QPalette palette = widget->palette();
     palette.setColor(QPalette::Window, tokens.base);
@@ -69,12 +107,12 @@ void PlotGrid::State::update_strip() {
     QString x_title = plots.empty() ? QString() : plots.front()->axes().x_title;
     for (const LivePlot* plot : plots) {
       const QString values = plot->cursor_text();
-      if (!values.isEmpty()) parts << QStringLiteral("%1 <b>%2</b>").arg(plot->axes().title.toHtmlEscaped(), values.toHtmlEscaped());
+      if (!values.isEmpty()) parts << plot->axes().title + QStringLiteral(": ") + values;
     }
-    at_cursor->setText(PlotGrid::tr("Cursor at %1 <b>%2</b>").arg(x_title.toHtmlEscaped(), readout(*cursor)) +
-                       (parts.isEmpty() ? QString() : QStringLiteral(": ") + parts.join(QStringLiteral(" · "))));
+    parts.prepend(PlotGrid::tr("Cursor at %1 %2").arg(x_title, readout(*cursor)));
+    at_cursor->set_text(parts.join(QStringLiteral("   ")));
   } else {
-    at_cursor->setText(cursor_visible ? PlotGrid::tr("Point at a plot to read values here") : QString());
+    at_cursor->set_text(cursor_visible ? PlotGrid::tr("Point at a plot to read values here") : QString());
   }
   QStringList notes;
   for (const LivePlot* plot : plots) {
@@ -84,8 +122,10 @@ void PlotGrid::State::update_strip() {
   if (smoothing > 0) notes << PlotGrid::tr("Faint line: raw. Strong line: smoothed %1").arg(smoothing, 0, 'g', 3);
   if (!given_note.isEmpty()) notes << given_note;
   const QString joined = notes.join(QStringLiteral(". "));
-  note->setText(cursor ? QString() : joined);
-  note->setToolTip(joined);
+  note->set_text(cursor ? QString() : joined);
+  // The note takes what it needs; the values at the cursor have the strip for themselves.
+  strip->setStretch(0, cursor ? 1 : at_cursor->natural_width());
+  strip->setStretch(1, cursor ? 0 : std::max(1, note->natural_width()));
 }
 
 void PlotGrid::State::link(LivePlot* plot) {
@@ -136,36 +176,21 @@ PlotGrid::PlotGrid(QWidget* parent) : QWidget(parent), state_(std::make_unique<S
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  s.at_cursor = new QLabel(this);
-  s.at_cursor->setTextFormat(Qt::RichText);
-  s.at_cursor->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  s.at_cursor = new StripText(Qt::AlignLeft, this);
   s.at_cursor->setAccessibleName(tr("Values at the cursor"));
-  s.note = new QLabel(this);
-  s.note->setTextFormat(Qt::PlainText);
-  auto* strip = new QHBoxLayout;
-  strip->setContentsMargins(2 * unit, unit / 2, 2 * unit, unit / 2);
-  strip->addWidget(s.at_cursor, 1);
-  strip->addWidget(s.note, 0, Qt::AlignRight);
+  s.note = new StripText(Qt::AlignRight, this);
+  s.strip = new QHBoxLayout;
+  s.strip->setContentsMargins(2 * unit, unit / 2, 2 * unit, unit / 2);
+  s.strip->setSpacing(2 * unit);
+  s.strip->addWidget(s.at_cursor, 1);
+  s.strip->addWidget(s.note, 1);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(scroll, 1);
-  auto* rule = new QFrame(this);
-  rule->setFrameShape(QFrame::HLine);
-  rule->setFrameShadow(QFrame::Plain);
-  rule->setFixedHeight(1);
-  const auto colour_rule = [rule] {
-    QPalette palette = rule->palette();
-    palette.setColor(QPalette::WindowText, theme_tokens().line);
-    rule->setPalette(palette);
-  };
-  colour_rule();
-  column->addWidget(rule);
-  column->addLayout(strip);
-  connect(&Theme::instance(), &Theme::changed, this, [this, colour_rule] {
-    state_->restyle();
-    colour_rule();
-  });
+  column->addWidget(new Hairline(this));
+  column->addLayout(s.strip);
+  connect(&Theme::instance(), &Theme::changed, this, [this] { state_->restyle(); });
   s.restyle();
 }
 

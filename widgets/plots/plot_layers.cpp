@@ -151,11 +151,13 @@ void MarkLayer::draw_unshowable(QCPPainter* painter, const PlotSeries& series) c
     const bool up = series.y(i) > 0;
     draw_triangle(painter, {x, up ? area.top() : area.bottom()}, up, 7, colour);
     const QString text = up ? QStringLiteral("+∞") : QStringLiteral("−∞");
-    if (x - written < 3 * metrics.horizontalAdvance(text)) return;
+    const bool beside = x - written < 6 * metrics.horizontalAdvance(text);
     written = x;
+    if (beside) return;  // one value for a row of them
     painter->setPen(theme_tokens().secondary);
-    const QRectF rect(x + 6, up ? area.top() : area.bottom() - metrics.height(), metrics.horizontalAdvance(text), metrics.height());
-    if (rect.right() < area.right()) painter->drawText(rect, Qt::AlignCenter | Qt::TextDontClip, text);
+    const double width = metrics.horizontalAdvance(text);
+    const QRectF rect(x - width / 2, up ? area.top() + 8 : area.bottom() - 8 - metrics.height(), width, metrics.height());
+    if (rect.left() > area.left() && rect.right() < area.right()) painter->drawText(rect, Qt::AlignCenter | Qt::TextDontClip, text);
   });
   if (plot->yAxis->scaleType() == QCPAxis::stLogarithmic)
     spaced(series.not_positive, 8, [&](double x, std::uint32_t) { draw_triangle(painter, {x, area.bottom()}, false, 7, colour); });

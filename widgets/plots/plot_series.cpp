@@ -30,7 +30,7 @@ QCPScatterStyle scatter(const SeriesLook& look, const QColor& inside, double siz
       shape = Shape::ssCircle;
       brush = QBrush(inside);
       break;
-    case SeriesMark::none: break;
+    case SeriesMark::none: shape = Shape::ssPlus; break;  // points must be seen
   }
   return QCPScatterStyle(shape, QPen(look.colour, 1.2), brush, size);
 }
@@ -254,7 +254,7 @@ void PlotSeries::draw(double x_low, double x_high, int columns, double height_px
   raw_graph_->setAntialiased(!dense);
   const bool few = x.size() <= static_cast<std::size_t>(std::max(columns / 6, 40));
   const bool single = raw_.size() == 1;
-  const bool with_marks = !line || single || (marks && few);
+  const bool with_marks = !line || single || (marks && few && style.mark != SeriesMark::none);
   raw_graph_->setScatterStyle(with_marks ? scatter(style, tokens.base, line ? 5.5 : 6.5) : QCPScatterStyle(QCPScatterStyle::ssNone));
   if (smoothed() && line) {
     smooth_.visible(x_low, x_high, columns, x, y);

@@ -46,7 +46,8 @@ class PlotSeries {
   /// The smoothed value of point i, or the raw one where nothing is smoothed.
   double shown(std::size_t i) const;
   SeriesLook look(const Tokens& tokens) const { return series_look(look_, tokens.dark); }
-  bool smoothed() const { return mean_.factor() > 0; }
+  /// A value that holds until the next point is no noise: steps are not smoothed.
+  bool smoothed() const { return mean_.factor() > 0 && !steps; }
 
   QString name;
   bool visible = true, line = true, marks = false, steps = false;

@@ -38,6 +38,13 @@ QString grouped(double value, int decimals) {
   return value < 0 && !zero ? kMinus + text : text;
 }
 
+/// As many decimals as a step has: 0 for 5, 1 for 2.5, 2 for 0.25.
+int decimals_of(double step) {
+  int decimals = 0;
+  for (double scaled = step; decimals < 8 && std::abs(scaled - std::round(scaled)) > 1e-6 * std::max(scaled, 1e-3); scaled *= 10) ++decimals;
+  return decimals;
+}
+
 }  // namespace
 
 QString readout(double value) {
@@ -64,12 +71,8 @@ QString tick_text(double value, double step, double longest) {
   const struct { double unit; const char* letter; } units[] = {{1e9, "G"}, {1e6, "M"}, {1e3, "k"}};
   if (longest >= 1e12 || (longest < 1e-4 && longest > 0)) return scientific(value, 2);
   for (const auto& [unit, letter] : units)
-    if (longest >= 10 * unit && step >= unit / 100) {
-      const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(step / unit) - 1e-9)), 0, 3);
-      return grouped(value / unit, decimals) + QLatin1String(letter);
-    }
-  const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, 8);
-  return grouped(value, decimals);
+    if (longest >= 10 * unit && step >= unit / 100) return grouped(value / unit, decimals_of(step / unit)) + QLatin1String(letter);
+  return grouped(value, decimals_of(step));
 }
 
 }  // namespace assay
