@@ -73,7 +73,7 @@ RunPage::RunPage(ProjectSession& session, const QString& run, QWidget* parent) :
   });
   connect(views_, &QTabWidget::currentChanged, this, [this] {
     if (FigureTab* tab = current_figure()) tab->came_to_front();
-    session_.set_setting(QStringLiteral("run_view/") + QString::fromStdString(details_.row.method), views_->currentWidget()->objectName());
+    if (shown_once_) session_.set_setting(QStringLiteral("run_view/") + QString::fromStdString(details_.row.method), views_->currentWidget()->objectName());
     emit commands_changed();
   });
   show_details();
@@ -256,12 +256,17 @@ QString RunPage::title() const {
 
 QString RunPage::icon_name() const {
   switch (details_.row.status) {
+    case RunStatus::queued: return QStringLiteral("circle");
+    case RunStatus::waiting: return QStringLiteral("dotted-circle");
     case RunStatus::running: return QStringLiteral("play");
-    case RunStatus::failed: return QStringLiteral("close");
+    case RunStatus::paused: return QStringLiteral("pause");
+    case RunStatus::cancelling: return QStringLiteral("half-circle");
+    case RunStatus::failed: return QStringLiteral("cross");
+    case RunStatus::cancelled: return QStringLiteral("cancelled");
     case RunStatus::interrupted: return QStringLiteral("bolt");
-    case RunStatus::finished: return QStringLiteral("graph");
-    default: return QStringLiteral("table");
+    case RunStatus::finished: break;
   }
+  return QStringLiteral("graph");
 }
 
 QWidget* RunPage::side_panel() { return side_; }

@@ -54,7 +54,8 @@ SideSection::SideSection(const QString& title, const QString& note, QWidget* par
   grid_->setContentsMargins(unit, 0, unit, unit * 2 / 3);
   grid_->setHorizontalSpacing(unit / 2);
   grid_->setVerticalSpacing(unit * 2 / 5);
-  grid_->setColumnStretch(1, 1);
+  grid_->setColumnStretch(0, 9);
+  grid_->setColumnStretch(1, 11);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, unit / 3, 0, 0);
   layout->setSpacing(unit / 4);
@@ -74,7 +75,8 @@ QLabel* SideSection::add_row(const QString& label, const QString& value, const Q
   name->setTextFormat(Qt::RichText);
   const QString dot = marked ? QStringLiteral("<span style='color:%1'>●</span>&nbsp; ").arg(tokens.accent.name()) : QString();
   name->setText(dot + QStringLiteral("<span style='color:%1'>%2</span>").arg(tokens.secondary.name(), label.toHtmlEscaped()));
-  name->setWordWrap(false);
+  name->setWordWrap(true);
+  name->setMinimumWidth(1);
   auto* text = new QLabel;
   text->setTextFormat(Qt::RichText);
   text->setText(value.toHtmlEscaped() + (faint.isEmpty() ? QString() : QStringLiteral(" <span style='color:%1'>%2</span>")
@@ -84,9 +86,8 @@ QLabel* SideSection::add_row(const QString& label, const QString& value, const Q
   text->setMinimumWidth(1);
   text->setAccessibleName(label);
   text->setAccessibleDescription(value);
-  grid_->addWidget(name, row, 0, Qt::AlignTop | Qt::AlignLeft);
+  grid_->addWidget(name, row, 0, Qt::AlignTop);
   grid_->addWidget(text, row, 1, Qt::AlignTop);
-  grid_->setColumnMinimumWidth(0, fontMetrics().averageCharWidth() * 15);
   return text;
 }
 

@@ -231,6 +231,19 @@ void StartPage::resizeEvent(QResizeEvent* event) {
   arrange_cards();
 }
 
+void StartPage::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  fit_table();
+}
+
+void StartPage::fit_table() {
+  // Two lines a row; set here because a style sets the height of ordinary rows when it polishes the table.
+  table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 5 / 2);
+  const int shown = std::min(model_->rowCount(), 8);
+  table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
+                         shown * table_->verticalHeader()->defaultSectionSize() + fontMetrics().height() / 2);
+}
+
 void StartPage::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::FontChange && card_grid_) arrange_cards();
@@ -243,9 +256,7 @@ void StartPage::refresh() {
   filter_edit_->setVisible(shown > 3);
   no_recent_->setVisible(shown == 0);
   model_->set_projects(projects);
-  const int frame = table_->frameWidth() * 2;
-  table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
-                         shown * table_->verticalHeader()->defaultSectionSize() + frame);
+  fit_table();
   if (shown > 0) table_->selectRow(0);
   delete reader_;
   reader_ = new RecentProjectsReader(this);

@@ -37,6 +37,7 @@ class StartPage : public QWidget {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
   void changeEvent(QEvent* event) override;
 
  private:
@@ -46,6 +47,7 @@ class StartPage : public QWidget {
   void locate(const QString& path);
   void ask_sample_folder(SampleCard* card);
   void arrange_cards();
+  void fit_table();
   void restyle();
   RecentModel* model_;
   QSortFilterProxyModel* filter_;

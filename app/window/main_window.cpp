@@ -123,7 +123,7 @@ void MainWindow::build_docks() {
   addDockWidget(Qt::RightDockWidgetArea, side_dock_);
   addDockWidget(Qt::BottomDockWidgetArea, queue_dock_);
   const int em = fontMetrics().averageCharWidth();
-  resizeDocks({project_dock_, side_dock_}, {em * 30, em * 37}, Qt::Horizontal);
+  resizeDocks({project_dock_, side_dock_}, {em * 31, em * 38}, Qt::Horizontal);
   resizeDocks({queue_dock_}, {fontMetrics().height() * 11}, Qt::Vertical);
   for (QDockWidget* dock : std::initializer_list<QDockWidget*>{project_dock_, side_dock_, queue_dock_}) {
     connect(dock, &QDockWidget::visibilityChanged, this, [this] {
@@ -132,6 +132,7 @@ void MainWindow::build_docks() {
   }
   connect(project_dock_, &ProjectDock::open_form, this, &MainWindow::open_form);
   connect(project_dock_, &ProjectDock::open_runs, this, &MainWindow::open_runs);
+  connect(project_dock_, &ProjectDock::open_trash, this, &MainWindow::open_trash);
   connect(project_dock_, &ProjectDock::import_requested, this, [this] { import_data(); });
   connect(project_dock_, &ProjectDock::selection_changed, this, &MainWindow::update_commands);
   connect(queue_dock_, &QueueDock::open_run, this, &MainWindow::open_run);
@@ -250,7 +251,11 @@ bool MainWindow::adopt_session(std::unique_ptr<ProjectSession> session) {
 
 void MainWindow::close_project() {
   if (!session_) return;
-  if (!shows_start_page()) remember_project_state();
+  if (!shows_start_page()) {
+    remember_project_state();
+    // Sizes are those of a window that was laid out: a layout saved half-way would make the docks smaller each time.
+    if (isVisible() && !docks_hidden_) session_->set_setting(QStringLiteral("window/layout"), saveState(1));
+  }
   restoring_ = true;
   tabs_->close_all();
   project_dock_->show_session(nullptr);

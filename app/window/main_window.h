@@ -57,6 +57,7 @@ class MainWindow : public QMainWindow {
   void open_runs(const QString& query = {});
   void open_compare(const QStringList& runs);
   void open_plugins();
+  void open_trash();
   void import_data(const QString& file = {});
   void export_report(const QStringList& runs = {});
 

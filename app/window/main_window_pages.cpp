@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which page shows what: opening, bringing back, and listening to the pages of the document tabs.
+#include <QAbstractButton>
 #include <QFileDialog>
 
 #include "app/pages/compare_page.h"
@@ -87,6 +88,14 @@ void MainWindow::open_runs(const QString& query) {
 
 void MainWindow::open_compare(const QStringList& runs) {
   show_page({}, {{kind_key, "compare"}, {"runs", runs}}, [&] { return new ComparePage(*session_, runs); });
+}
+
+void MainWindow::open_trash() {
+  open_runs();
+  // The trash is the run table with its switch on.
+  const int index = tabs_->find(QStringLiteral("runs"));
+  QAbstractButton* trash = index < 0 ? nullptr : tabs_->page(index)->findChild<QAbstractButton*>(QStringLiteral("show_trash"));
+  if (trash) trash->setChecked(true);
 }
 
 void MainWindow::open_plugins() {

@@ -62,7 +62,6 @@ void MainWindow::remember_project_state() {
   if (!session_ || restoring_) return;
   session_->set_setting(QStringLiteral("window/tabs"), tabs_->descriptions());
   session_->set_setting(QStringLiteral("window/current_tab"), tabs_->currentIndex());
-  session_->set_setting(QStringLiteral("window/layout"), saveState(state_version));
   remember_docks();
 }
 
@@ -104,7 +103,7 @@ void MainWindow::arrange_for_width() {
   } else {
     addDockWidget(Qt::RightDockWidgetArea, side_dock_);
     const int em = fontMetrics().averageCharWidth();
-    resizeDocks({project_dock_, side_dock_}, {em * 30, em * 37}, Qt::Horizontal);
+    resizeDocks({project_dock_, side_dock_}, {em * 31, em * 38}, Qt::Horizontal);
   }
   side_dock_->setVisible(visible);
 }
@@ -120,7 +119,7 @@ void MainWindow::reset_layout() {
   addDockWidget(Qt::RightDockWidgetArea, side_dock_);
   addDockWidget(Qt::BottomDockWidgetArea, queue_dock_);
   const int em = fontMetrics().averageCharWidth();
-  resizeDocks({project_dock_, side_dock_}, {em * 30, em * 37}, Qt::Horizontal);
+  resizeDocks({project_dock_, side_dock_}, {em * 31, em * 38}, Qt::Horizontal);
   resizeDocks({queue_dock_}, {fontMetrics().height() * 11}, Qt::Vertical);
   restoring_ = false;
   docks_hidden_ = false;
