@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/form_page.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -8,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -44,6 +46,19 @@ QString summary_text(const DataSetRow& row) {
   if (warnings != row.summary.end() && warnings->is_array() && !warnings->empty())
     text += QStringLiteral(", ") + counted(static_cast<qint64>(warnings->size()), QObject::tr("warning"), QObject::tr("warnings"));
   return text;
+}
+
+QPixmap dot(int size, const QColor& colour) {
+  const qreal ratio = qApp->devicePixelRatio();
+  QPixmap pixmap(QSize(size, size) * ratio);
+  pixmap.setDevicePixelRatio(ratio);
+  pixmap.fill(Qt::transparent);
+  QPainter painter(&pixmap);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colour);
+  painter.drawEllipse(QRectF(0, 0, size, size));
+  return pixmap;
 }
 
 QString label_words(MethodLabel label) {
@@ -107,12 +122,19 @@ FormPage::FormPage(ProjectSession& session, const QString& method, const QString
   line();
   auto* legend = new QHBoxLayout;
   legend->setContentsMargins(em, em / 4, em, em / 4);
-  legend->setSpacing(em);
-  for (const QString& text : {tr("● differs from the default"), tr("↺ back to the default"), tr("⤨ sweep over a list or range")}) {
+  legend->setSpacing(em / 3);
+  const auto explain = [&](const QString& glyph, const QColor& colour, const QString& text) {
+    auto* sign = new QLabel;
+    sign->setPixmap(glyph.isEmpty() ? dot(em * 2 / 5, colour) : icon(glyph, colour).pixmap(em * 3 / 4));
+    legend->addWidget(sign);
     auto* label = new QLabel(text);
     label->setProperty("role", "caption");
     legend->addWidget(label);
-  }
+    legend->addSpacing(em / 2);
+  };
+  explain({}, theme_tokens().accent, tr("differs from the default"));
+  explain(QStringLiteral("reset"), theme_tokens().secondary, tr("back to the default"));
+  explain(QStringLiteral("shuffle"), theme_tokens().secondary, tr("sweep over a list or range"));
   legend->addStretch(1);
   auto* help = new QLabel(tr("F1 help on the field"));
   help->setProperty("role", "caption");
@@ -295,17 +317,20 @@ void FormPage::show_cards() {
       continue;
     }
     QString subtitle = value.starts_with("run:") ? tr("output of a run") : tr("a file");
-    for (const DataSetRow& row : session_.snapshot().data_sets)
+    for (const DataSetRow& row : data_sets())
       if (row.name == value) subtitle = summary_text(row);
     card->set_content(q(value), problem != all.end() ? q(problem->message) : subtitle);
   }
 }
 
+std::vector<DataSetRow> FormPage::data_sets() const {
+  const std::vector<DataSetRow>& read = session_.snapshot().data_sets;
+  return read.empty() ? load_data_sets(session_.project()) : read;  // the first snapshot comes a moment after opening
+}
+
 std::vector<DataChoice> FormPage::data_choices(const std::string& role) const {
   std::vector<DataChoice> fitting;
-  std::vector<DataSetRow> rows = session_.snapshot().data_sets;
-  if (rows.empty()) rows = load_data_sets(session_.project());
-  for (const DataSetRow& row : rows) {
+  for (const DataSetRow& row : data_sets()) {
     // An adjacency matrix may have been imported as a table, and a table of rows as a matrix.
     const bool fits = row.kind == role || (role == "table" && row.kind == "matrix") || (role == "graph" && row.kind == "matrix");
     if (fits) fitting.push_back({q(row.name), summary_text(row)});
@@ -419,7 +444,7 @@ void FormPage::check_now() {
     std::vector<std::int64_t> done;
   };
   std::map<std::string, std::string> hashes;
-  for (const DataSetRow& row : session_.snapshot().data_sets) hashes[row.name] = row.sha256;
+  for (const DataSetRow& row : data_sets()) hashes[row.name] = row.sha256;
   session_.live_lane().read<Answer>(
       this,
       [catalogue = session_.catalogue(), request = made.request, method = method_, hashes](Project& project) {

@@ -52,6 +52,7 @@ class FormPage : public DocumentPage {
   void fill_method_menu();
   void fill_data_menu(const ParameterSpec& spec, QMenu* menu);
   void fill_preset_menu();
+  std::vector<DataSetRow> data_sets() const;
   std::vector<DataChoice> data_choices(const std::string& role) const;
   void take_change();
   void check_now();

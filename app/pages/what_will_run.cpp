@@ -228,9 +228,9 @@ void WhatWillRun::show_again() {
   reuse_->setVisible(done > 0);
   if (done > 0) {
     const auto number = *std::find_if(data_.done.begin(), data_.done.end(), [](std::int64_t n) { return n != 0; });
-    if (total == 1) reused_->setText(tr("✓ Run %1 has finished with the same inputs.").arg(number));
-    else reused_->setText(done == 1 ? tr("✓ 1 point already finished with the same inputs") + (reuses() ? tr("; it will be reused.") : tr("."))
-                                    : tr("✓ %1 points already finished with the same inputs").arg(done) + (reuses() ? tr("; they will be reused.") : tr(".")));
+    if (total == 1) reused_->setText(tr("Run %1 has finished with the same inputs.").arg(number));
+    else reused_->setText(done == 1 ? tr("1 point already finished with the same inputs") + (reuses() ? tr("; it will be reused.") : tr("."))
+                                    : tr("%1 points already finished with the same inputs").arg(done) + (reuses() ? tr("; they will be reused.") : tr(".")));
   }
   const qint64 fresh = total - (reuses() ? done : 0);
 
@@ -262,9 +262,16 @@ void WhatWillRun::show_again() {
   problems_->setVisible(count > 0);
   problems_->setStyleSheet(QStringLiteral("QWidget#problems { background: %1; border: 1px solid %2; border-radius: %3px; }").arg(t.bad_soft.name(), t.bad.name()).arg(em / 3));
   if (count > 0) {
-    auto* title = new QLabel(QStringLiteral("⚠ ") + (count == 1 ? tr("1 problem to fix") : tr("%1 problems to fix").arg(count)));
+    auto* head = new QWidget;
+    auto* head_row = new QHBoxLayout(head);
+    head_row->setContentsMargins(0, 0, 0, 0);
+    auto* sign = new QLabel;
+    sign->setPixmap(icon(QStringLiteral("warning"), t.bad).pixmap(em));
+    head_row->addWidget(sign);
+    auto* title = new QLabel(count == 1 ? tr("1 problem to fix") : tr("%1 problems to fix").arg(count));
     title->setStyleSheet(QStringLiteral("color: %1; font-weight: 600;").arg(t.bad.name()));
-    problem_list_->addWidget(title);
+    head_row->addWidget(title, 1);
+    problem_list_->addWidget(head);
     for (const Problem& problem : data_.problems) {
       const ParameterSpec* spec = find_parameter(method_.parameters, problem.parameter);
       const QString name = spec ? q(spec->title.empty() ? spec->name : spec->title) : problem.parameter == seed_field ? tr("Random seed") : q(problem.parameter);
