@@ -23,7 +23,8 @@ Repair make_acyclic(const SampleMoments& moments, const Eigen::MatrixXd& weights
         for (int i : nodes) {
           if (repair.weights(i, j) == 0.0) continue;
           const double se = errors(i, j);
-          const double strength = se > 0.0 ? std::abs(repair.weights(i, j)) / se : std::abs(repair.weights(i, j)) * 1e12;
+          const double strength =
+              se > 0.0 ? std::abs(repair.weights(i, j)) / se : std::abs(repair.weights(i, j)) * 1e12;
           if (strength < weakest) weakest = strength, edge = {i, j};
         }
       }

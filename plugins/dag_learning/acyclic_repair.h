@@ -9,8 +9,8 @@
 namespace assay::dag {
 
 struct Repair {
-  Eigen::MatrixXd weights;                    ///< the given weights without the removed entries: a DAG
-  std::vector<std::pair<int, int>> removed;   ///< (source, target) in the order of removal
+  Eigen::MatrixXd weights;                   ///< the given weights without the removed entries: a DAG
+  std::vector<std::pair<int, int>> removed;  ///< (source, target) in the order of removal
 };
 
 /// Spec 3.8: while the pattern has a cycle, removes from each strongly connected component the entry with the smallest

@@ -138,7 +138,7 @@ std::optional<double> LogDetConstraint::evaluate(const Eigen::MatrixXd& weights,
     if (std::isnan(log_det)) return std::nullopt;
     if (gradient != nullptr) {
       const Eigen::Map<const Eigen::MatrixXd, 0, Eigen::OuterStride<>> inverse(block_.data(), d, d,
-                                                                             Eigen::OuterStride<>(block_.stride()));
+                                                                               Eigen::OuterStride<>(block_.stride()));
       *gradient = inverse.transpose();
       gradient->array() *= 2.0 * weights.array();
     }

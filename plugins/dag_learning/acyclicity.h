@@ -12,9 +12,9 @@
 
 namespace assay::dag {
 
-/// exp(A) - I of a non-negative matrix by scaling, a Taylor series of degree 16 (Paterson-Stockmeyer) and squaring in the
-/// form N <- N N + 2 N. No term is ever subtracted, so every entry, the diagonal included, has full relative accuracy.
-/// A is overwritten; work matrices are kept between calls.
+/// exp(A) - I of a non-negative matrix by scaling, a Taylor series of degree 16 (Paterson-Stockmeyer) and squaring in
+/// the form N <- N N + 2 N. No term is ever subtracted, so every entry, the diagonal included, has full relative
+/// accuracy. A is overwritten; work matrices are kept between calls.
 class NonNegativeExponential {
  public:
   /// Result of the last compute(): exp(A) - I.

@@ -14,9 +14,9 @@ namespace {
 double schedule_fraction(double rho) { return std::clamp(std::log10(std::max(rho, 1.0)) / 14.0, 0.0, 0.98); }
 
 // The minimisation is chaotic (spec 2.4): two correct optimisers from the same start end in different optima on dense
-// graphs. Where that is cheap, stage 1 takes the best of several: L-BFGS on W with memories of 10 and 30 pairs, and on the split
-// variables. factr 1e7 throughout: the looser 1e9 of spec 3.3 takes a third of the evaluations, but ends in worse optima on
-// dense graphs (d = 20, n = 1000, ER4 and SF4: mean SHD 22.5 instead of 14.5).
+// graphs. Where that is cheap, stage 1 takes the best of several: L-BFGS on W with memories of 10 and 30 pairs, and on
+// the split variables. factr 1e7 throughout: the looser 1e9 of spec 3.3 takes a third of the evaluations, but ends in
+// worse optima on dense graphs (d = 20, n = 1000, ER4 and SF4: mean SHD 22.5 instead of 14.5).
 ScheduleOptions stage1_schedule(int trajectory) {
   ScheduleOptions schedule;
   schedule.lbfgs.memory = trajectory % 2 == 0 ? 10 : 30;
@@ -45,7 +45,8 @@ std::vector<double> lambda_grid(const SampleMoments& moments, const AdaptivePath
 
 std::vector<double> geometric_grid(double top, double bottom, int count) {
   std::vector<double> grid;
-  for (int k = 0; k < count; ++k) grid.push_back(top * std::pow(bottom / top, count > 1 ? double(k) / (count - 1) : 0.0));
+  for (int k = 0; k < count; ++k)
+    grid.push_back(top * std::pow(bottom / top, count > 1 ? double(k) / (count - 1) : 0.0));
   return grid;
 }
 
@@ -71,7 +72,8 @@ void run_adaptive_path(const SampleMoments& moments, Loss& loss, const AdaptiveP
 
   if (!state.initial_done) {
     progress.phase_id = in_fold ? "folds" : "stage1";
-    progress.phase = start.phase + (options.mode == Mode::paper ? "Stage 1, initial estimate" : "Stage 1, log-det start");
+    progress.phase =
+        start.phase + (options.mode == Mode::paper ? "Stage 1, initial estimate" : "Stage 1, log-det start");
     if (options.mode == Mode::paper) {
       const int trajectories = stage1_trajectories(options, d);
       for (; state.trajectory < trajectories; ++state.trajectory) {
@@ -82,7 +84,8 @@ void run_adaptive_path(const SampleMoments& moments, Loss& loss, const AdaptiveP
         const long before = state.evaluations - state.schedule.evaluations;
         progress.evaluations = evaluations_before + state.evaluations;
         if (trajectories > 1) {
-          const std::string which = "start " + std::to_string(state.trajectory + 1) + " of " + std::to_string(trajectories);
+          const std::string which =
+              "start " + std::to_string(state.trajectory + 1) + " of " + std::to_string(trajectories);
           progress.phase = start.phase + "Stage 1, initial estimate, " + which;
           progress.detail = start.detail + which;
         }

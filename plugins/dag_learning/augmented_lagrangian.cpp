@@ -11,8 +11,8 @@
 namespace assay::dag {
 namespace {
 
-// The augmented Lagrangian over the free entries, in scaled variables v: W = v o D; split: v = p - q with p, q >= 0, all
-// of p first.
+// The augmented Lagrangian over the free entries, in scaled variables v: W = v o D; split: v = p - q with p, q >= 0,
+// all of p first.
 class Objective {
  public:
   Objective(const ConstrainedProblem& problem, bool split, const Progress& progress, const Observer& observe)

@@ -62,8 +62,8 @@ void run_central_path(Loss& loss, const Eigen::MatrixXd& allowed, const CentralP
         state.learning_rate *= 0.5;
         if (state.learning_rate <= 1e-16) break;
         state.weights = before;
-        kernels().adam(state.weights.data(), gradient.data(), state.first_moment.data(), state.second_moment.data(), 1.0,
-                       1.0, state.learning_rate / (1.0 - std::pow(options.beta1, t)),
+        kernels().adam(state.weights.data(), gradient.data(), state.first_moment.data(), state.second_moment.data(),
+                       1.0, 1.0, state.learning_rate / (1.0 - std::pow(options.beta1, t)),
                        1.0 / (1.0 - std::pow(options.beta2, t)), size);
         h = constraint.evaluate(state.weights, state.s, &h_gradient);
       }
@@ -87,13 +87,13 @@ void run_central_path(Loss& loss, const Eigen::MatrixXd& allowed, const CentralP
       progress.objective = objective;
       progress.edges = constraint.entries();
       if (!std::isfinite(objective)) {
-        throw Error(ErrorKind::method,
-                    {.message = "The objective is no longer a finite number",
-                     .where = progress.phase + ", evaluation " + std::to_string(progress.evaluations) + ", mu " +
-                              shortest(mu),
-                     .value = shortest(objective),
-                     .allowed = "a finite objective",
-                     .remedy = "Bring the columns to a common scale (transform=standardise), or use mode=paper"});
+        throw Error(
+            ErrorKind::method,
+            {.message = "The objective is no longer a finite number",
+             .where = progress.phase + ", evaluation " + std::to_string(progress.evaluations) + ", mu " + shortest(mu),
+             .value = shortest(objective),
+             .allowed = "a finite objective",
+             .remedy = "Bring the columns to a common scale (transform=standardise), or use mode=paper"});
       }
       if (observe && !state.checked) observe(progress);
       if (state.step > 0 && state.step % options.check_every == 0 && !state.checked) {

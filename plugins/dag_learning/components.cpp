@@ -98,9 +98,7 @@ std::vector<int> topological_order(const Eigen::MatrixXd& weights) {
   return order;
 }
 
-bool is_dag(const Eigen::MatrixXd& weights) {
-  return weights.rows() == 0 || !topological_order(weights).empty();
-}
+bool is_dag(const Eigen::MatrixXd& weights) { return weights.rows() == 0 || !topological_order(weights).empty(); }
 
 int count_edges(const Eigen::MatrixXd& weights) { return int((weights.array() != 0.0).count()); }
 

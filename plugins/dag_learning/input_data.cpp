@@ -15,9 +15,13 @@
 namespace assay::dag {
 namespace {
 
-[[noreturn]] void refuse(std::string message, std::string where, std::string value, std::string allowed, std::string remedy) {
-  throw Error(ErrorKind::data, {.message = std::move(message), .where = std::move(where), .value = std::move(value),
-                                .allowed = std::move(allowed), .remedy = std::move(remedy)});
+[[noreturn]] void refuse(std::string message, std::string where, std::string value, std::string allowed,
+                         std::string remedy) {
+  throw Error(ErrorKind::data, {.message = std::move(message),
+                                .where = std::move(where),
+                                .value = std::move(value),
+                                .allowed = std::move(allowed),
+                                .remedy = std::move(remedy)});
 }
 
 std::string counted(std::int64_t count, const std::string& one, const std::string& many) {
@@ -41,8 +45,8 @@ Eigen::MatrixXd to_samples(const NumericTable& table, const std::string& where, 
       if (std::isfinite(value)) continue;
       if (!drop_rows) {
         refuse("The data has an entry that is not a finite number",
-               where + ", column " + table.names[std::size_t(column)] + ", row " + std::to_string(row + 1), shortest(value),
-               "finite numbers", "Choose missing=drop_rows to leave out such rows, or fill them in");
+               where + ", column " + table.names[std::size_t(column)] + ", row " + std::to_string(row + 1),
+               shortest(value), "finite numbers", "Choose missing=drop_rows to leave out such rows, or fill them in");
       }
       whole = false;
     }
@@ -50,7 +54,8 @@ Eigen::MatrixXd to_samples(const NumericTable& table, const std::string& where, 
   }
   const std::int64_t dropped = table.rows - std::int64_t(kept.size());
   if (dropped > 0) {
-    input.warnings.push_back(counted(dropped, "row was", "rows were") + " dropped because of missing or infinite values; " +
+    input.warnings.push_back(counted(dropped, "row was", "rows were") +
+                             " dropped because of missing or infinite values; " +
                              for_people(std::int64_t(kept.size())) + " are left.");
   }
   if (kept.size() < 2) {
@@ -104,7 +109,8 @@ void check_loss(LossKind loss, const std::string& where, const InputData& input)
   if (loss == LossKind::l2) return;
   for (Eigen::Index j = 0; j < input.samples.cols(); ++j) {
     for (double value : input.samples.col(j)) {
-      const bool fits = loss == LossKind::logistic ? (value == 0.0 || value == 1.0) : (value >= 0.0 && value == std::floor(value));
+      const bool fits =
+          loss == LossKind::logistic ? (value == 0.0 || value == 1.0) : (value >= 0.0 && value == std::floor(value));
       if (fits) continue;
       refuse(loss == LossKind::logistic ? "The logistic loss needs values of 0 and 1" : "The Poisson loss needs counts",
              where + ", column " + input.names[std::size_t(j)], shortest(value),
@@ -136,29 +142,35 @@ void check_columns(const Parameters& parameters, bool dropped, InputData& input)
     if (variance > largest) largest = variance, largest_name = name;
   }
   if (!flat.empty()) {
-    input.warnings.push_back((flat.size() == 1 ? "Constant column " : "Constant columns ") + named(flat) + (flat.size() == 1 ? " gets" : " get") +
-                             " no edge.");
+    input.warnings.push_back((flat.size() == 1 ? "Constant column " : "Constant columns ") + named(flat) +
+                             (flat.size() == 1 ? " gets" : " get") + " no edge.");
   }
   if (n < 3 * d) {
-    input.warnings.push_back("There are " + for_people(std::int64_t(n)) + " samples for " + for_people(std::int64_t(d)) +
-                             " variables; with fewer than three per variable the first estimate over-fits and weights mean little.");
+    input.warnings.push_back(
+        "There are " + for_people(std::int64_t(n)) + " samples for " + for_people(std::int64_t(d)) +
+        " variables; with fewer than three per variable the first estimate over-fits and weights mean little.");
   }
   if (largest > 0.0 && (largest < 1e-3 || smallest > 1e6)) {
     input.warnings.push_back("The variances lie between " + for_people(smallest) + " and " + for_people(largest) +
-                             "; penalties, threshold and tolerances are made for variances around 1. Use other units, or transform=standardise.");
+                             "; penalties, threshold and tolerances are made for variances around 1. Use other units, "
+                             "or transform=standardise.");
   }
   if (largest > 1e6 * smallest) {
-    input.warnings.push_back("The variances of " + largest_name + " and " + smallest_name + " differ by a factor of " + for_people(largest / smallest) +
-                             ": the result will follow the units of the columns. Bring them to comparable units or use transform=log.");
+    input.warnings.push_back(
+        "The variances of " + largest_name + " and " + smallest_name + " differ by a factor of " +
+        for_people(largest / smallest) +
+        ": the result will follow the units of the columns. Bring them to comparable units or use transform=log.");
   }
   if (dropped) {
     // The reader's sentences are about all rows; equal columns may have come about by dropping some.
     std::map<std::vector<double>, std::string> seen;
     for (Eigen::Index j = 0; j < d && d <= 200; ++j) {
       const Eigen::VectorXd& column = input.samples.col(j);
-      const auto [it, fresh] = seen.try_emplace(std::vector<double>(column.begin(), column.end()), input.names[std::size_t(j)]);
+      const auto [it, fresh] =
+          seen.try_emplace(std::vector<double>(column.begin(), column.end()), input.names[std::size_t(j)]);
       if (!fresh && std::find(flat.begin(), flat.end(), it->second) == flat.end()) {
-        input.warnings.push_back("Columns " + it->second + ", " + input.names[std::size_t(j)] + " hold equal values in the rows that are left.");
+        input.warnings.push_back("Columns " + it->second + ", " + input.names[std::size_t(j)] +
+                                 " hold equal values in the rows that are left.");
       }
     }
   }
@@ -176,8 +188,11 @@ std::vector<Problem> check_data_parameters(const Parameters& parameters) {
   const std::string& loss = parameters.text("loss");
   const std::string& transform = parameters.text("transform");
   if (loss != "l2" && transform != "none") {
-    problems.push_back({.parameter = "transform", .message = "The " + loss + " loss works on the values as they are", .value = transform,
-                        .allowed = "none", .remedy = "Use transform=none, or loss=l2"});
+    problems.push_back({.parameter = "transform",
+                        .message = "The " + loss + " loss works on the values as they are",
+                        .value = transform,
+                        .allowed = "none",
+                        .remedy = "Use transform=none, or loss=l2"});
   }
   return problems;
 }
@@ -186,7 +201,11 @@ InputData read_input(const Parameters& parameters, RunContext& context) {
   context.progress(0.0, "read");
   const auto data = context.data("data");
   if (!data) {
-    throw Error(std::vector<Problem>{{.parameter = "data", .message = "No data was given", .value = "", .allowed = "a table", .remedy = "Set data"}});
+    throw Error(std::vector<Problem>{{.parameter = "data",
+                                      .message = "No data was given",
+                                      .value = "",
+                                      .allowed = "a table",
+                                      .remedy = "Set data"}});
   }
   ReadOptions options;
   options.cancelled = [&] {
@@ -201,12 +220,14 @@ InputData read_input(const Parameters& parameters, RunContext& context) {
            "Choose a table with one column per variable");
   }
   if (table.cols > most_variables) {
-    refuse("The data has too many columns", data->name, for_people(table.cols), "2 to 2,000 columns", "Choose the columns that matter");
+    refuse("The data has too many columns", data->name, for_people(table.cols), "2 to 2,000 columns",
+           "Choose the columns that matter");
   }
   std::map<std::string, int> count;
   for (const std::string& name : table.names) {
     if (++count[name] > 1) {
-      refuse("Two columns have the same name", data->name, name, "a different name for every column", "Rename one of them");
+      refuse("Two columns have the same name", data->name, name, "a different name for every column",
+             "Rename one of them");
     }
   }
   input.names = table.names;
@@ -221,7 +242,8 @@ InputData read_input(const Parameters& parameters, RunContext& context) {
   if (const auto reference = context.data("reference")) {
     const std::vector<double> weights = weights_of(read_reference_graph(reference->path, input.names));
     const Eigen::Index d = Eigen::Index(input.names.size());
-    input.reference = Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(weights.data(), d, d);
+    input.reference =
+        Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(weights.data(), d, d);
   }
   context.progress(0.02, "read");
   return input;

@@ -15,18 +15,19 @@ namespace assay::dag {
 
 /// What a learning run starts from, checked and transformed.
 struct InputData {
-  std::vector<std::string> names;             ///< d
-  Eigen::MatrixXd samples;                    ///< n x d after the transform, not centred
-  std::optional<Eigen::MatrixXd> reference;   ///< d x d weights of the true graph, in the order of `names`
-  Eigen::MatrixXd allowed;                    ///< d x d: 0 on the diagonal and for constant columns, else 1
-  std::vector<std::string> warnings;          ///< sentences that belong to the result
+  std::vector<std::string> names;            ///< d
+  Eigen::MatrixXd samples;                   ///< n x d after the transform, not centred
+  std::optional<Eigen::MatrixXd> reference;  ///< d x d weights of the true graph, in the order of `names`
+  Eigen::MatrixXd allowed;                   ///< d x d: 0 on the diagonal and for constant columns, else 1
+  std::vector<std::string> warnings;         ///< sentences that belong to the result
 };
 
 inline constexpr int most_variables = 2000;
 
-/// Reads `data` and `reference` as the parameters say. Throws Error (data): missing or infinite values with missing=refuse,
-/// fewer than two rows or columns, more than 2,000 columns, two columns of one name, values that the transform or the loss
-/// cannot take, a cyclic or misnamed reference. Warns about constant and equal columns, n < 3d, a variance ratio above 1e6.
+/// Reads `data` and `reference` as the parameters say. Throws Error (data): missing or infinite values with
+/// missing=refuse, fewer than two rows or columns, more than 2,000 columns, two columns of one name, values that the
+/// transform or the loss cannot take, a cyclic or misnamed reference. Warns about constant and equal columns, n < 3d, a
+/// variance ratio above 1e6.
 InputData read_input(const Parameters& parameters, RunContext& context);
 
 LossKind loss_of(const Parameters& parameters);

@@ -143,7 +143,7 @@ ASSAY_INLINE double penalise_all(double* g, const double* w, const double* c, co
 }
 
 #define ASSAY_KERNELS(suffix, target, lanes, columns)                                                                  \
-  target void multiply_##suffix(double* c, int ldc, const double* a, int lda, const double* b, int ldb, int m, int n, \
+  target void multiply_##suffix(double* c, int ldc, const double* a, int lda, const double* b, int ldb, int m, int n,  \
                                 int k, double alpha, double beta) {                                                    \
     multiply_all<lanes, columns>(c, ldc, a, lda, b, ldb, m, n, k, alpha, beta);                                        \
   }                                                                                                                    \
@@ -155,7 +155,7 @@ ASSAY_INLINE double penalise_all(double* g, const double* w, const double* c, co
                             double v_scale, std::size_t n) {                                                           \
     adam_all(w, g, m, v, beta1, beta2, step, v_scale, n);                                                              \
   }                                                                                                                    \
-  target std::size_t count_entries_##suffix(const double* a, std::size_t n) { return count_entries_all(a, n); }         \
+  target std::size_t count_entries_##suffix(const double* a, std::size_t n) { return count_entries_all(a, n); }        \
   target double penalise_##suffix(double* g, const double* w, const double* c, const double* allowed, double mu,       \
                                   double lambda1, std::size_t n) {                                                     \
     return penalise_all(g, w, c, allowed, mu, lambda1, n);                                                             \

@@ -68,8 +68,8 @@ const Kernels& kernels();
 void multiply(PaddedMatrix& c, const PaddedMatrix& a, const PaddedMatrix& b, double alpha = 1.0, double beta = 0.0);
 
 /// Replaces M by its inverse and returns log det M, by block elimination without pivoting; for a Z-matrix all pivots
-/// are positive exactly when it is a non-singular M-matrix. Returns NaN when a pivot is not positive (M is then spoilt).
-/// `work` is resized to M's size. The padding of M is used and is zero again on return.
+/// are positive exactly when it is a non-singular M-matrix. Returns NaN when a pivot is not positive (M is then
+/// spoilt). `work` is resized to M's size. The padding of M is used and is zero again on return.
 double invert_m_matrix(PaddedMatrix& m, PaddedMatrix& work);
 
 }  // namespace assay::dag

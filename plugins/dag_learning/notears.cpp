@@ -33,7 +33,8 @@ NotearsResult run_notears(Loss& loss, const NotearsOptions& options, NotearsStat
     const Observer with_fraction = [&](const Progress& p) {
       if (!observe) return;
       Progress copy = p;
-      copy.fraction = (state.trajectory + std::clamp(std::log10(std::max(p.rho, 1.0)) / 16.0, 0.0, 0.97)) / trajectories;
+      copy.fraction =
+          (state.trajectory + std::clamp(std::log10(std::max(p.rho, 1.0)) / 16.0, 0.0, 0.97)) / trajectories;
       observe(copy);
     };
     run_schedule(problem, schedule, state.schedule, progress, with_fraction, [&](const ScheduleState& s) {

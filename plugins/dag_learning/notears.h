@@ -17,24 +17,25 @@ struct NotearsOptions {
 };
 
 struct NotearsResult {
-  Eigen::MatrixXd raw;       ///< W before the threshold, d x d
-  Eigen::MatrixXd weights;   ///< after it; a weight of exactly the threshold stays
-  double h = 0.0;            ///< at the end of the minimisation, before the threshold
-  double objective = 0.0;    ///< L(W) + lambda1 sum|W| there
+  Eigen::MatrixXd raw;      ///< W before the threshold, d x d
+  Eigen::MatrixXd weights;  ///< after it; a weight of exactly the threshold stays
+  double h = 0.0;           ///< at the end of the minimisation, before the threshold
+  double objective = 0.0;   ///< L(W) + lambda1 sum|W| there
   double loss = 0.0;
   long evaluations = 0;
   int minimisations = 0;
 };
 
-/// Everything that a run can go on from. The minimisation is chaotic: on dense graphs two correct optimisers end in different
-/// optima (spec 2.4). Where that is cheap the schedule is run from rho = 1 and from rho = 3, and the second is taken
-/// where its objective is more than 5 % smaller, so that the first start decides wherever its optimum is not clearly bad.
+/// Everything that a run can go on from. The minimisation is chaotic: on dense graphs two correct optimisers end in
+/// different optima (spec 2.4). Where that is cheap the schedule is run from rho = 1 and from rho = 3, and the second
+/// is taken where its objective is more than 5 % smaller, so that the first start decides wherever its optimum is not
+/// clearly bad.
 struct NotearsState {
-  ScheduleState schedule;    ///< under way
-  ScheduleState best;        ///< of the finished trajectories
+  ScheduleState schedule;  ///< under way
+  ScheduleState best;      ///< of the finished trajectories
   int trajectory = 0;
   bool started = false;
-  long evaluations = 0;      ///< of all trajectories
+  long evaluations = 0;  ///< of all trajectories
 };
 
 using NotearsBoundary = std::function<void(const NotearsState&)>;

@@ -24,8 +24,10 @@ Fold split(const Eigen::MatrixXd& samples, int fold, int folds) {
   return {samples(outside, Eigen::all), samples(inside, Eigen::all)};
 }
 
-// Held-out loss of every lambda: stages 1 and 2 on the training rows, refit there, loss on the rows left out (spec 3.5).
-std::vector<double> fold_losses(const Fold& fold, const SampleMoments& moments, LossKind kind, const AdaptivePathState& state) {
+// Held-out loss of every lambda: stages 1 and 2 on the training rows, refit there, loss on the rows left out
+// (spec 3.5).
+std::vector<double> fold_losses(const Fold& fold, const SampleMoments& moments, LossKind kind,
+                                const AdaptivePathState& state) {
   Eigen::MatrixXd test = fold.test;
   if (kind == LossKind::l2) test.rowwise() -= fold.train.colwise().mean();
   std::vector<double> losses;
@@ -88,8 +90,8 @@ NotearsAlResult run_notears_al(const Eigen::MatrixXd& samples, const SampleMomen
                                const NotearsAlBoundary& boundary) {
   const bool folds = options.criterion == Criterion::cross_validation;
   const double full_share = folds ? 0.95 / (options.folds + 1.0) : 0.95;
-  const std::unique_ptr<Loss> loss = moments.loss == LossKind::l2 ? std::make_unique<GramLoss>(moments.gram)
-                                                                  : make_loss(moments.loss, samples);
+  const std::unique_ptr<Loss> loss =
+      moments.loss == LossKind::l2 ? std::make_unique<GramLoss>(moments.gram) : make_loss(moments.loss, samples);
   Progress progress;
   progress.evaluations = state.full.evaluations;
   auto save = [&](const AdaptivePathState&) {
@@ -134,7 +136,8 @@ NotearsAlResult run_notears_al(const Eigen::MatrixXd& samples, const SampleMomen
     if (!points[k].is_dag) {
       result.path_scores.push_back(not_a_number);
     } else {
-      result.path_scores.push_back(folds ? held_out[k] : score(moments, refit(moments, points[k].weights), options.criterion));
+      result.path_scores.push_back(folds ? held_out[k]
+                                         : score(moments, refit(moments, points[k].weights), options.criterion));
     }
   }
   result.chosen_point = argmin(result.path_scores);
@@ -162,8 +165,9 @@ NotearsAlResult run_notears_al(const Eigen::MatrixXd& samples, const SampleMomen
 
   long path_evaluations = 0;
   for (const PathPoint& point : points) path_evaluations += point.evaluations;
-  StageResult initial = describe("initial", options.path.mode == Mode::paper ? "Stage 1, initial estimate" : "Log-det start",
-                                 state.full.initial, moments, options.criterion);
+  StageResult initial =
+      describe("initial", options.path.mode == Mode::paper ? "Stage 1, initial estimate" : "Log-det start",
+               state.full.initial, moments, options.criterion);
   initial.loss = state.full.initial_loss;
   initial.evaluations = state.full.evaluations - path_evaluations;
   result.stages.push_back(std::move(initial));
@@ -177,8 +181,7 @@ NotearsAlResult run_notears_al(const Eigen::MatrixXd& samples, const SampleMomen
     progress.phase_id = "polish";
     progress.phase = "Polish";
     progress.fraction = 0.96;
-    const PolishResult polished =
-        polish(moments, chosen, options.path.allowed, options.criterion, progress, observe);
+    const PolishResult polished = polish(moments, chosen, options.path.allowed, options.criterion, progress, observe);
     StageResult stage = describe("polish", "Polish by greedy search", polished.weights, moments, options.criterion);
     stage.evaluations = polished.moves;
     progress.evaluations += polished.moves;

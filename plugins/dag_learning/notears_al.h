@@ -18,12 +18,12 @@ struct NotearsAlOptions {
 
 /// How a stage of the run ended.
 struct StageResult {
-  std::string name;        ///< "initial", "path", "polish"
+  std::string name;  ///< "initial", "path", "polish"
   std::string title;
-  Eigen::MatrixXd weights; ///< refitted where it is a DAG
+  Eigen::MatrixXd weights;  ///< refitted where it is a DAG
   int edges = 0;
   bool is_dag = false;
-  double score = 0.0;      ///< the criterion after refitting; NaN where the graph is no DAG
+  double score = 0.0;  ///< the criterion after refitting; NaN where the graph is no DAG
   double loss = 0.0;
   long evaluations = 0;
   bool chosen = false;
@@ -34,19 +34,19 @@ struct NotearsAlResult {
   Eigen::MatrixXd weights_penalised;  ///< W of the chosen lambda
   Eigen::MatrixXd standard_errors;    ///< naive
   double selected_lambda = 0.0;
-  double h = 0.0;                     ///< at the end of the minimisation of the chosen lambda
-  double objective = 0.0;             ///< L of the refit
+  double h = 0.0;          ///< at the end of the minimisation of the chosen lambda
+  double objective = 0.0;  ///< L of the refit
   double score = 0.0;
-  std::vector<double> path_scores;    ///< criterion per point (cross_validation: mean held-out loss); NaN for no DAG
-  int chosen_point = -1;              ///< index into points; -1 when the path is empty
+  std::vector<double> path_scores;  ///< criterion per point (cross_validation: mean held-out loss); NaN for no DAG
+  int chosen_point = -1;            ///< index into points; -1 when the path is empty
   std::vector<std::pair<int, int>> removed;  ///< edges taken out to break cycles (spec 3.8); usually empty
   std::vector<StageResult> stages;
 };
 
 /// Everything that a run can go on from.
 struct NotearsAlState {
-  AdaptivePathState full;                        ///< on all rows
-  AdaptivePathState fold;                        ///< cross-validation: of the fold under way
+  AdaptivePathState full;  ///< on all rows
+  AdaptivePathState fold;  ///< cross-validation: of the fold under way
   int folds_done = 0;
   long fold_evaluations = 0;                     ///< of the finished folds
   std::vector<std::vector<double>> fold_losses;  ///< per finished fold, per lambda; NaN where no DAG was found

@@ -34,8 +34,9 @@ Table path_table(const InputData& input, const NotearsAlState& state, const Note
   table.columns = {"lambda", "edges", "criterion", "is_dag", "chosen", "h", "evaluations", "shd"};
   for (std::size_t k = 0; k < state.full.points.size(); ++k) {
     const PathPoint& point = state.full.points[k];
-    table.rows.push_back({point.lambda, std::int64_t(point.edges), cell(result.path_scores[k]), point.is_dag, int(k) == result.chosen_point,
-                          point.h, std::int64_t(point.evaluations), shd_cell(input, point.weights)});
+    table.rows.push_back({point.lambda, std::int64_t(point.edges), cell(result.path_scores[k]), point.is_dag,
+                          int(k) == result.chosen_point, point.h, std::int64_t(point.evaluations),
+                          shd_cell(input, point.weights)});
   }
   return table;
 }
@@ -44,13 +45,15 @@ Table stages_table(const InputData& input, const NotearsAlResult& result) {
   Table table;
   table.columns = {"stage", "edges", "is_dag", "loss", "score", "evaluations", "chosen", "shd"};
   for (const StageResult& stage : result.stages) {
-    table.rows.push_back({stage.title, std::int64_t(stage.edges), stage.is_dag, cell(stage.loss), cell(stage.score), std::int64_t(stage.evaluations),
-                          stage.chosen, stage.is_dag ? shd_cell(input, stage.weights) : Cell()});
+    table.rows.push_back({stage.title, std::int64_t(stage.edges), stage.is_dag, cell(stage.loss), cell(stage.score),
+                          std::int64_t(stage.evaluations), stage.chosen,
+                          stage.is_dag ? shd_cell(input, stage.weights) : Cell()});
   }
   return table;
 }
 
-void warn_about_path(RunContext& context, const InputData& input, const NotearsAlState& state, const NotearsAlResult& result) {
+void warn_about_path(RunContext& context, const InputData& input, const NotearsAlState& state,
+                     const NotearsAlResult& result) {
   if (state.full.points.empty()) {
     context.warn("The first estimate has no weight at all, so there is nothing to choose from: the graph is empty.");
     return;
@@ -65,7 +68,8 @@ void warn_about_path(RunContext& context, const InputData& input, const NotearsA
   const int last = int(state.full.points.size()) - 1;
   if (result.chosen_point == 0 && last > 0) {
     context.warn("The largest penalty of the path was chosen; the true choice may lie beyond it.");
-  } else if (result.chosen_point == last && last > 0 && state.full.points.size() == state.full.grid.size() && state.full.grid.size() >= 24) {
+  } else if (result.chosen_point == last && last > 0 && state.full.points.size() == state.full.grid.size() &&
+             state.full.grid.size() >= 24) {
     context.warn("The smallest penalty of the path was chosen; the graph may have too few edges.");
   }
 }
@@ -77,8 +81,11 @@ MethodInfo NotearsAlMethod::info() const { return notears_al_info(); }
 std::vector<Problem> NotearsAlMethod::check(const Parameters& parameters) const {
   std::vector<Problem> problems = check_data_parameters(parameters);
   if (parameters.text("mode") == "extended" && parameters.text("loss") != "l2") {
-    problems.push_back({.parameter = "mode", .message = "Extended mode works with least squares alone", .value = "extended",
-                        .allowed = "paper with loss=" + parameters.text("loss"), .remedy = "Use mode=paper, or loss=l2"});
+    problems.push_back({.parameter = "mode",
+                        .message = "Extended mode works with least squares alone",
+                        .value = "extended",
+                        .allowed = "paper with loss=" + parameters.text("loss"),
+                        .remedy = "Use mode=paper, or loss=l2"});
   }
   return problems;
 }
@@ -102,14 +109,16 @@ void NotearsAlMethod::run(const Parameters& parameters, RunContext& context) {
   if (!parameters.is_word("lambda")) options.path.fixed_lambda = parameters.real("lambda");
   options.path.allowed = input.allowed;
   if (options.criterion == Criterion::cross_validation && input.samples.rows() < 2 * options.folds) {
-    throw Error(ErrorKind::data, {.message = "Cross-validation needs at least two rows per fold", .where = "data",
+    throw Error(ErrorKind::data, {.message = "Cross-validation needs at least two rows per fold",
+                                  .where = "data",
                                   .value = std::to_string(input.samples.rows()) + " rows",
-                                  .allowed = std::to_string(2 * options.folds) + " rows or more", .remedy = "Choose another criterion"});
+                                  .allowed = std::to_string(2 * options.folds) + " rows or more",
+                                  .remedy = "Choose another criterion"});
   }
   RunObserver observer(context);
-  const NotearsAlResult result =
-      run_notears_al(input.samples, moments, options, state, [&](const Progress& p) { observer(p); },
-                     [&](const NotearsAlState& s) { observer.boundary([&] { return to_bytes(s); }); });
+  const NotearsAlResult result = run_notears_al(
+      input.samples, moments, options, state, [&](const Progress& p) { observer(p); },
+      [&](const NotearsAlState& s) { observer.boundary([&] { return to_bytes(s); }); });
   context.scalar("h", result.h);
   context.scalar("objective", result.objective);
   context.scalar("score", result.score);

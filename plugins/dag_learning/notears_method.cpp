@@ -12,7 +12,9 @@ namespace assay::dag {
 
 MethodInfo NotearsMethod::info() const { return notears_info(); }
 
-std::vector<Problem> NotearsMethod::check(const Parameters& parameters) const { return check_data_parameters(parameters); }
+std::vector<Problem> NotearsMethod::check(const Parameters& parameters) const {
+  return check_data_parameters(parameters);
+}
 
 void NotearsMethod::run(const Parameters& parameters, RunContext& context) {
   const InputData input = read_input(parameters, context);
@@ -32,10 +34,13 @@ void NotearsMethod::run(const Parameters& parameters, RunContext& context) {
   const std::unique_ptr<Loss> loss =
       moments.loss == LossKind::l2 ? std::make_unique<GramLoss>(moments.gram) : make_loss(moments.loss, input.samples);
   RunObserver observer(context);
-  const NotearsResult result = run_notears(*loss, options, state, [&](const Progress& p) { observer(p); },
-                                           [&](const NotearsState& s) { observer.boundary([&] { return to_bytes(s); }); });
+  const NotearsResult result = run_notears(
+      *loss, options, state, [&](const Progress& p) { observer(p); },
+      [&](const NotearsState& s) { observer.boundary([&] { return to_bytes(s); }); });
   if (result.h > 1e-8) {
-    context.warn("The constraint was not brought below 1e-8 before the penalty reached its limit; the graph may need a higher threshold.");
+    context.warn(
+        "The constraint was not brought below 1e-8 before the penalty reached its limit; the graph may need a higher "
+        "threshold.");
   }
   context.scalar("h", result.h);
   context.scalar("objective", result.objective);

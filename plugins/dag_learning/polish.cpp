@@ -20,8 +20,12 @@ class Climber {
  public:
   Climber(const SampleMoments& moments, const Eigen::MatrixXd& start, const Eigen::MatrixXd& allowed,
           Criterion criterion)
-      : gram_(moments.gram), allowed_(allowed), rows_(moments.rows), d_(moments.variables()),
-        equal_(assumes_equal_variances(criterion)), penalty_(edge_penalty(criterion, moments.rows, d_)) {
+      : gram_(moments.gram),
+        allowed_(allowed),
+        rows_(moments.rows),
+        d_(moments.variables()),
+        equal_(assumes_equal_variances(criterion)),
+        penalty_(edge_penalty(criterion, moments.rows, d_)) {
     edge_ = (start.array() != 0.0).cast<int>();
     residual_ = Eigen::VectorXd::Zero(d_);
     changed_ = Eigen::MatrixXd::Constant(d_, d_, infinite);

@@ -11,7 +11,7 @@ namespace assay::dag {
 struct PolishResult {
   Eigen::MatrixXd weights;  ///< least-squares weights of the final DAG, d x d
   double score = 0.0;
-  int moves = 0;            ///< additions, deletions and reversals made
+  int moves = 0;  ///< additions, deletions and reversals made
 };
 
 /// Greedy hill climbing from a DAG over single additions, deletions and reversals until none lowers the score

@@ -9,9 +9,9 @@
 
 namespace assay::dag {
 
-/// Carries a minimisation's progress into a run: series, progress, stop points and checkpoints. Metric points are chosen by
-/// the count of evaluations alone (every one up to 512, then one in 2, in 4, ... so that each doubling adds 256), so the
-/// same run records the same points on every machine.
+/// Carries a minimisation's progress into a run: series, progress, stop points and checkpoints. Metric points are
+/// chosen by the count of evaluations alone (every one up to 512, then one in 2, in 4, ... so that each doubling adds
+/// 256), so the same run records the same points on every machine.
 class RunObserver {
  public:
   explicit RunObserver(RunContext& context) : context_(context) {}

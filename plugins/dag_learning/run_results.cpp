@@ -48,7 +48,8 @@ Table edges_table(const InputData& input, const Eigen::MatrixXd& weights, const 
   auto add = [&](const EdgeComparison& edge) {
     const bool learned = edge.status != EdgeStatus::missing;
     const Cell status = edge.status == EdgeStatus::plain ? Cell() : Cell(std::string(to_string(edge.status)));
-    table.rows.push_back({input.names[std::size_t(edge.source)], input.names[std::size_t(edge.target)], learned ? Cell(edge.weight) : Cell(),
+    table.rows.push_back({input.names[std::size_t(edge.source)], input.names[std::size_t(edge.target)],
+                          learned ? Cell(edge.weight) : Cell(),
                           learned ? Cell(fit.weights(edge.source, edge.target)) : Cell(),
                           learned ? cell(fit.standard_errors(edge.source, edge.target)) : Cell(), status});
   };
@@ -56,14 +57,18 @@ Table edges_table(const InputData& input, const Eigen::MatrixXd& weights, const 
     for (const EdgeComparison& edge : compare_edges(to_graph(*input.reference, input.names), graph)) add(edge);
   } else {
     for (const GraphEdge& edge : graph.edges) {
-      add({.source = edge.source, .target = edge.target, .status = EdgeStatus::plain, .weight = edge.weight, .reference_weight = 0});
+      add({.source = edge.source,
+           .target = edge.target,
+           .status = EdgeStatus::plain,
+           .weight = edge.weight,
+           .reference_weight = 0});
     }
   }
   return table;
 }
 
-Table variables_table(const InputData& input, const Eigen::MatrixXd& weights, const Eigen::VectorXd& variance, const Eigen::VectorXd& r2,
-                      const Eigen::VectorXd& residuals) {
+Table variables_table(const InputData& input, const Eigen::MatrixXd& weights, const Eigen::VectorXd& variance,
+                      const Eigen::VectorXd& r2, const Eigen::VectorXd& residuals) {
   Table table;
   table.columns = {"order", "variable", "variance", "r2", "residual_variance", "parents", "children"};
   std::vector<int> order = topological_order(weights);
@@ -71,8 +76,9 @@ Table variables_table(const InputData& input, const Eigen::MatrixXd& weights, co
   for (int i = 0; !known && i < int(input.names.size()); ++i) order.push_back(i);
   for (std::size_t k = 0; k < order.size(); ++k) {
     const int i = order[k];
-    table.rows.push_back({known ? Cell(std::int64_t(k + 1)) : Cell(), input.names[std::size_t(i)], variance[i], r2[i], residuals[i],
-                          std::int64_t((weights.col(i).array() != 0.0).count()), std::int64_t((weights.row(i).array() != 0.0).count())});
+    table.rows.push_back({known ? Cell(std::int64_t(k + 1)) : Cell(), input.names[std::size_t(i)], variance[i], r2[i],
+                          residuals[i], std::int64_t((weights.col(i).array() != 0.0).count()),
+                          std::int64_t((weights.row(i).array() != 0.0).count())});
   }
   return table;
 }
@@ -83,31 +89,38 @@ void report_metrics(RunContext& context, const InputData& input, const Eigen::Ma
   context.scalar("shd", std::int64_t(met->shd));
   context.scalar("tpr", met->tpr);
   context.scalar("fdr", met->predicted > 0 ? Cell(met->fdr) : Cell());
-  if (!dag || input.names.size() > 500) return;  // both need an acyclic estimate; SID is cubic in the number of variables
+  if (!dag || input.names.size() > 500)
+    return;  // both need an acyclic estimate; SID is cubic in the number of variables
   const Adjacency truth = to_adjacency(*input.reference), learned = to_adjacency(weights);
   context.scalar("sid", std::int64_t(sid(truth, learned)));
   context.scalar("shd_cpdag", std::int64_t(shd_cpdag(truth, learned)));
 }
 
-void warn_about_result(RunContext& context, const InputData& input, const std::vector<Scored>& rows, bool dag, std::optional<double> varsortability) {
+void warn_about_result(RunContext& context, const InputData& input, const std::vector<Scored>& rows, bool dag,
+                       std::optional<double> varsortability) {
   const double d = double(input.names.size());
   const int edges = count_edges(rows[0].weights);
   if (!dag) context.warn("The learned graph has a directed cycle. Raise the threshold until it is a DAG.");
   if (edges > 0.4 * d * (d - 1.0) / 2.0 && d >= 4) {
     context.warn("The graph joins " + std::to_string(int(std::lround(100.0 * edges / (d * (d - 1.0) / 2.0)))) +
-                 " % of all pairs of variables. On large or mixed samples the criteria take nearly every edge: look at the whole path before you "
+                 " % of all pairs of variables. On large or mixed samples the criteria take nearly every edge: look at "
+                 "the whole path before you "
                  "trust one graph.");
   }
   if (varsortability && *varsortability > 0.9) {
     context.warn("Varsortability is " + for_people(*varsortability) +
-                 ": sorting the variables by variance already gives nearly the true order, so this data set says little about a method.");
+                 ": sorting the variables by variance already gives nearly the true order, so this data set says "
+                 "little about a method.");
   }
   const auto own = accuracy(input, rows[0].weights);
   const auto sorted = accuracy(input, rows[1].weights);
   if (own && sorted && sorted->shd <= own->shd && sorted->predicted > 0) {
-    context.warn("Sorting by variance and regressing does as well: SHD " + std::to_string(sorted->shd) + " beside " + std::to_string(own->shd) + ".");
+    context.warn("Sorting by variance and regressing does as well: SHD " + std::to_string(sorted->shd) + " beside " +
+                 std::to_string(own->shd) + ".");
   } else if (!own && edges > 0 && rows[0].score && rows[1].score && *rows[1].score <= *rows[0].score) {
-    context.warn("Sorting by variance and regressing scores as well as the learned graph: the order may follow the scale of the columns alone.");
+    context.warn(
+        "Sorting by variance and regressing scores as well as the learned graph: the order may follow the scale of the "
+        "columns alone.");
   }
 }
 
@@ -117,7 +130,8 @@ Matrix to_matrix(const Eigen::MatrixXd& weights, const std::vector<std::string>&
   Matrix matrix;
   matrix.shape = {std::int64_t(weights.rows()), std::int64_t(weights.cols())};
   matrix.values.resize(std::size_t(weights.size()));
-  Eigen::Map<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(matrix.values.data(), weights.rows(), weights.cols()) = weights;
+  Eigen::Map<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(
+      matrix.values.data(), weights.rows(), weights.cols()) = weights;
   if (std::int64_t(names.size()) == weights.rows()) matrix.row_names = names;
   if (std::int64_t(names.size()) == weights.cols()) matrix.column_names = names;
   return matrix;
@@ -147,7 +161,8 @@ std::optional<EdgeAccuracy> accuracy(const InputData& input, const Eigen::Matrix
   return count_accuracy(to_adjacency(*input.reference), to_adjacency(weights));
 }
 
-void report_learned(RunContext& context, const InputData& input, const SampleMoments& moments, const Eigen::MatrixXd& weights, const std::string& name) {
+void report_learned(RunContext& context, const InputData& input, const SampleMoments& moments,
+                    const Eigen::MatrixXd& weights, const std::string& name) {
   context.progress(0.97, "baselines");
   const bool dag = is_dag(weights);
   context.graph("graph", to_graph(weights, input.names));

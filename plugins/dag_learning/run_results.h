@@ -21,10 +21,10 @@ Adjacency to_adjacency(const Eigen::MatrixXd& weights);
 /// How `weights` meets the input's reference; nothing without one.
 std::optional<EdgeAccuracy> accuracy(const InputData& input, const Eigen::MatrixXd& weights);
 
-/// Everything that both learning methods report about their learned weights: graph, weights, edges, is_dag, metrics against the
-/// reference, sortabilities, the tables edges_table, variables and baselines, and the warnings that the result itself
-/// gives rise to. `name` stands for the method in the table of baselines.
-void report_learned(RunContext& context, const InputData& input, const SampleMoments& moments, const Eigen::MatrixXd& weights,
-                    const std::string& name);
+/// Everything that both learning methods report about their learned weights: graph, weights, edges, is_dag, metrics
+/// against the reference, sortabilities, the tables edges_table, variables and baselines, and the warnings that the
+/// result itself gives rise to. `name` stands for the method in the table of baselines.
+void report_learned(RunContext& context, const InputData& input, const SampleMoments& moments,
+                    const Eigen::MatrixXd& weights, const std::string& name);
 
 }  // namespace assay::dag

@@ -31,7 +31,8 @@ void refit_least_squares(const SampleMoments& moments, int j, const std::vector<
         solver.solve(Eigen::MatrixXd::Identity(Eigen::Index(parents.size()), Eigen::Index(parents.size())));
     for (std::size_t k = 0; k < parents.size(); ++k) {
       out.weights(parents[k], j) = b[Eigen::Index(k)];
-      const double variance = std::max(residual, 0.0) * inverse(Eigen::Index(k), Eigen::Index(k)) / double(moments.rows);
+      const double variance =
+          std::max(residual, 0.0) * inverse(Eigen::Index(k), Eigen::Index(k)) / double(moments.rows);
       out.standard_errors(parents[k], j) = std::sqrt(std::max(variance, 0.0));
     }
   }
@@ -150,8 +151,8 @@ double residual_scale(const SampleMoments& moments, const Eigen::MatrixXd& weigh
   const Eigen::MatrixXd residual = Eigen::MatrixXd::Identity(d, d) - weights;
   if (moments.loss == LossKind::l2) return residual.cwiseProduct(moments.gram * residual).sum() / d;
   const Eigen::ArrayXXd linear = (moments.samples * weights).array();
-  const Eigen::ArrayXXd mean =
-      moments.loss == LossKind::poisson ? Eigen::ArrayXXd(linear.exp()) : Eigen::ArrayXXd(1.0 / (1.0 + (-linear).exp()));
+  const Eigen::ArrayXXd mean = moments.loss == LossKind::poisson ? Eigen::ArrayXXd(linear.exp())
+                                                                 : Eigen::ArrayXXd(1.0 / (1.0 + (-linear).exp()));
   return (moments.samples.array() - mean).square().sum() / (double(moments.rows) * d);
 }
 

@@ -13,9 +13,9 @@ namespace assay::dag {
 /// What graphs are scored on: n rows of d variables. Least squares needs the Gram matrix alone.
 struct SampleMoments {
   LossKind loss = LossKind::l2;
-  long rows = 0;             ///< n
-  Eigen::MatrixXd gram;      ///< S = X^T X / n of centred columns, d x d
-  Eigen::MatrixXd samples;   ///< n x d, kept only where the loss is not l2
+  long rows = 0;            ///< n
+  Eigen::MatrixXd gram;     ///< S = X^T X / n of centred columns, d x d
+  Eigen::MatrixXd samples;  ///< n x d, kept only where the loss is not l2
 
   int variables() const { return int(gram.cols()); }
 };
@@ -27,9 +27,9 @@ enum class Criterion { ebic_ev, ebic_nv, bic_ev, bic_nv, cross_validation };
 
 /// A fit of every variable on its parents without a penalty.
 struct Refit {
-  Eigen::MatrixXd weights;         ///< d x d, zero where the pattern is zero
-  Eigen::MatrixXd standard_errors; ///< naive: they ignore that the graph was selected (spec 3.2)
-  Eigen::VectorXd residuals;       ///< r_j, residual mean square of variable j; for other losses twice its mean loss
+  Eigen::MatrixXd weights;          ///< d x d, zero where the pattern is zero
+  Eigen::MatrixXd standard_errors;  ///< naive: they ignore that the graph was selected (spec 3.2)
+  Eigen::VectorXd residuals;        ///< r_j, residual mean square of variable j; for other losses twice its mean loss
   int edges = 0;
 };
 
@@ -45,7 +45,8 @@ double score(const SampleMoments& moments, const Refit& fit, Criterion criterion
 double edge_penalty(Criterion criterion, long rows, int variables);
 bool assumes_equal_variances(Criterion criterion);
 
-/// Mean residual variance s^2 = tr((I-W)^T S (I-W)) / d; for other losses the mean squared residual on the mean's scale.
+/// Mean residual variance s^2 = tr((I-W)^T S (I-W)) / d; for other losses the mean squared residual on the mean's
+/// scale.
 double residual_scale(const SampleMoments& moments, const Eigen::MatrixXd& weights);
 
 /// Smallest residual variance that a score takes a logarithm of, relative to the variable's own variance.

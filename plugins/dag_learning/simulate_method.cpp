@@ -17,13 +17,18 @@ std::vector<Problem> SimulateMethod::check(const Parameters& parameters) const {
   const double nodes = double(parameters.integer("nodes"));
   const double edges = parameters.real("edges_per_node");
   if (parameters.text("graph") == "er" && std::llround(nodes * edges) > std::llround(nodes * (nodes - 1) / 2)) {
-    problems.push_back({.parameter = "edges_per_node", .message = "There are not so many pairs of nodes", .value = to_text(edges),
-                        .allowed = "at most " + to_text((nodes - 1) / 2) + " with " + to_text(std::int64_t(nodes)) + " nodes",
-                        .remedy = "Use fewer edges per node, or more nodes"});
+    problems.push_back(
+        {.parameter = "edges_per_node",
+         .message = "There are not so many pairs of nodes",
+         .value = to_text(edges),
+         .allowed = "at most " + to_text((nodes - 1) / 2) + " with " + to_text(std::int64_t(nodes)) + " nodes",
+         .remedy = "Use fewer edges per node, or more nodes"});
   }
   if (nodes * double(parameters.integer("samples")) > 1e8) {
-    problems.push_back({.parameter = "samples", .message = "The data would have more than 100,000,000 entries",
-                        .value = to_text(parameters.integer("samples")), .allowed = "samples times nodes at most 100,000,000",
+    problems.push_back({.parameter = "samples",
+                        .message = "The data would have more than 100,000,000 entries",
+                        .value = to_text(parameters.integer("samples")),
+                        .allowed = "samples times nodes at most 100,000,000",
                         .remedy = "Use fewer samples or nodes"});
   }
   return problems;
@@ -51,7 +56,9 @@ void SimulateMethod::run(const Parameters& parameters, RunContext& context) {
     for (int j = 0; j < nodes; ++j) scale[j] = scale_random.uniform(0.5, 2.0);
   }
   const std::string& noise = parameters.text("noise");
-  const NoiseKind noise_kind = noise == "exp" ? NoiseKind::exponential : noise == "gumbel" ? NoiseKind::gumbel : NoiseKind::gauss;
+  const NoiseKind noise_kind = noise == "exp"      ? NoiseKind::exponential
+                               : noise == "gumbel" ? NoiseKind::gumbel
+                                                   : NoiseKind::gauss;
   Eigen::MatrixXd x = simulate_linear(weights, noise_kind, scale, samples, noise_random, [&] { context.stop_point(); });
   if (parameters.boolean("standardise")) {
     for (int j = 0; j < nodes; ++j) {

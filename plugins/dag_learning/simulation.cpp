@@ -77,17 +77,23 @@ Eigen::MatrixXd simulate_weights(const Eigen::MatrixXd& pattern, bool gap, Rando
   return weights;
 }
 
-Eigen::MatrixXd simulate_linear(const Eigen::MatrixXd& weights, NoiseKind noise, const Eigen::VectorXd& scale, int samples,
-                                RandomStream& random, const std::function<void()>& stop) {
+Eigen::MatrixXd simulate_linear(const Eigen::MatrixXd& weights, NoiseKind noise, const Eigen::VectorXd& scale,
+                                int samples, RandomStream& random, const std::function<void()>& stop) {
   Eigen::MatrixXd x(samples, weights.cols());
   for (int j : topological_order(weights)) {
     if (stop) stop();
     for (int row = 0; row < samples; ++row) {
       double z = 0.0;
       switch (noise) {
-        case NoiseKind::gauss: z = random.normal(); break;
-        case NoiseKind::exponential: z = random.exponential(); break;
-        case NoiseKind::gumbel: z = random.gumbel(); break;
+        case NoiseKind::gauss:
+          z = random.normal();
+          break;
+        case NoiseKind::exponential:
+          z = random.exponential();
+          break;
+        case NoiseKind::gumbel:
+          z = random.gumbel();
+          break;
       }
       x(row, j) = scale[j] * z;
     }

@@ -58,7 +58,8 @@ std::optional<double> sortability(const Eigen::MatrixXd& graph, const Eigen::Vec
         any = true;
         pairs += 1.0;
         // The ratio decides about ties, as in the reference code, so that units do not.
-        const bool tie = std::abs(measure[i] - measure[j]) <= 1e-9 * std::max(std::abs(measure[i]), std::abs(measure[j]));
+        const bool tie =
+            std::abs(measure[i] - measure[j]) <= 1e-9 * std::max(std::abs(measure[i]), std::abs(measure[j]));
         sorted += tie ? 0.5 : (measure[i] < measure[j] ? 1.0 : 0.0);
       }
     }

@@ -12,8 +12,8 @@
 namespace assay::dag {
 namespace {
 
-// Coefficients of y on the columns with covariance `s` (p x p) and `c` = cov(x, y) by lasso on x_i |b_i|, lambda by BIC with
-// the noise variance of the full least-squares fit.
+// Coefficients of y on the columns with covariance `s` (p x p) and `c` = cov(x, y) by lasso on x_i |b_i|, lambda by BIC
+// with the noise variance of the full least-squares fit.
 Eigen::VectorXd adaptive_lasso_by_bic(const Eigen::MatrixXd& s, const Eigen::VectorXd& c, double own, double n) {
   const Eigen::Index p = c.size();
   Eigen::MatrixXd ridged = s;
@@ -75,8 +75,7 @@ Eigen::MatrixXd sortnregress(const Eigen::MatrixXd& gram, long rows, const Eigen
       if (gram(order[a], order[a]) > 0.0) before.push_back(order[a]);
     }
     if (before.empty() || gram(j, j) <= 0.0) continue;
-    const Eigen::VectorXd b =
-        adaptive_lasso_by_bic(gram(before, before), gram(before, j), gram(j, j), double(rows));
+    const Eigen::VectorXd b = adaptive_lasso_by_bic(gram(before, before), gram(before, j), gram(j, j), double(rows));
     for (std::size_t a = 0; a < before.size(); ++a) weights(before[a], j) = b[Eigen::Index(a)];
   }
   return weights;

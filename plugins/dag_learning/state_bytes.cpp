@@ -88,44 +88,41 @@ class Reader {
 
 // One list of fields serves both directions.
 template <typename Archive, typename State>
-  requires std::is_same_v<std::remove_const_t<State>, ScheduleState>
+requires std::is_same_v<std::remove_const_t<State>, ScheduleState>
 void visit(Archive& a, State& s) {
-  a(s.weights), a(s.rho), a(s.alpha), a(s.h), a(s.outer), a(s.evaluations), a(s.minimisations), a(s.objective), a(s.loss);
+  a(s.weights), a(s.rho), a(s.alpha), a(s.h), a(s.outer), a(s.evaluations), a(s.minimisations), a(s.objective),
+      a(s.loss);
   a(s.finished);
 }
 
 template <typename Archive, typename State>
-  requires std::is_same_v<std::remove_const_t<State>, CentralPathState>
+requires std::is_same_v<std::remove_const_t<State>, CentralPathState>
 void visit(Archive& a, State& s) {
   a(s.weights), a(s.phase_start), a(s.first_moment), a(s.second_moment), a(s.phase), a(s.step), a(s.s);
-  a(s.learning_rate), a(s.phase_rate), a(s.last_objective), a(s.evaluations), a(s.h), a(s.loss), a(s.checked), a(s.finished);
+  a(s.learning_rate), a(s.phase_rate), a(s.last_objective), a(s.evaluations), a(s.h), a(s.loss), a(s.checked),
+      a(s.finished);
 }
 
 template <typename Archive, typename State>
-  requires std::is_same_v<std::remove_const_t<State>, PathPoint>
-void visit(Archive& a, State& s) {
-  a(s.lambda), a(s.weights), a(s.edges), a(s.is_dag), a(s.h), a(s.evaluations);
-}
+requires std::is_same_v<std::remove_const_t<State>, PathPoint>
+void visit(Archive& a, State& s) { a(s.lambda), a(s.weights), a(s.edges), a(s.is_dag), a(s.h), a(s.evaluations); }
 
 template <typename Archive, typename State>
-  requires std::is_same_v<std::remove_const_t<State>, AdaptivePathState>
+requires std::is_same_v<std::remove_const_t<State>, AdaptivePathState>
 void visit(Archive& a, State& s) {
-  a(s.started), a(s.initial_done), a(s.schedule), a(s.best), a(s.trajectory), a(s.central), a(s.initial), a(s.initial_h);
+  a(s.started), a(s.initial_done), a(s.schedule), a(s.best), a(s.trajectory), a(s.central), a(s.initial),
+      a(s.initial_h);
   a(s.initial_loss), a(s.residual_scale), a(s.grid), a(s.points), a(s.weights), a(s.in_lambda), a(s.cyclic_in_a_row);
   a(s.evaluations), a(s.finished);
 }
 
 template <typename Archive, typename State>
-  requires std::is_same_v<std::remove_const_t<State>, NotearsState>
-void visit(Archive& a, State& s) {
-  a(s.schedule), a(s.best), a(s.trajectory), a(s.started), a(s.evaluations);
-}
+requires std::is_same_v<std::remove_const_t<State>, NotearsState>
+void visit(Archive& a, State& s) { a(s.schedule), a(s.best), a(s.trajectory), a(s.started), a(s.evaluations); }
 
 template <typename Archive, typename State>
-  requires std::is_same_v<std::remove_const_t<State>, NotearsAlState>
-void visit(Archive& a, State& s) {
-  a(s.full), a(s.fold), a(s.folds_done), a(s.fold_evaluations), a(s.fold_losses);
-}
+requires std::is_same_v<std::remove_const_t<State>, NotearsAlState>
+void visit(Archive& a, State& s) { a(s.full), a(s.fold), a(s.folds_done), a(s.fold_evaluations), a(s.fold_losses); }
 
 constexpr std::string_view notears_mark = "assay-dag-notears-1\n";
 constexpr std::string_view notears_al_mark = "assay-dag-notears-al-1\n";
@@ -152,7 +149,9 @@ std::optional<State> read(std::string_view mark, std::string_view bytes) {
 
 std::string to_bytes(const NotearsState& state) { return write(notears_mark, state); }
 std::string to_bytes(const NotearsAlState& state) { return write(notears_al_mark, state); }
-std::optional<NotearsState> notears_state_from(std::string_view bytes) { return read<NotearsState>(notears_mark, bytes); }
+std::optional<NotearsState> notears_state_from(std::string_view bytes) {
+  return read<NotearsState>(notears_mark, bytes);
+}
 std::optional<NotearsAlState> notears_al_state_from(std::string_view bytes) {
   return read<NotearsAlState>(notears_al_mark, bytes);
 }

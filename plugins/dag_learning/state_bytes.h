@@ -10,8 +10,8 @@
 
 namespace assay::dag {
 
-/// The states of NOTEARS and NOTEARS-AL as bytes for a checkpoint, every double bit for bit: a run that goes on from them
-/// gives the bytes of one that was never interrupted.
+/// The states of NOTEARS and NOTEARS-AL as bytes for a checkpoint, every double bit for bit: a run that goes on from
+/// them gives the bytes of one that was never interrupted.
 std::string to_bytes(const NotearsState& state);
 std::string to_bytes(const NotearsAlState& state);
 

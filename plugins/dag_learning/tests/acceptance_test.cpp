@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The acceptance list of the specification (section 11) over every problem with d <= 20; minutes, so run by ./check --all.
+// The acceptance list of the specification (section 11) over every problem with d <= 20; minutes, so run by ./check
+// --all.
 #include <cmath>
 #include <map>
 
@@ -21,7 +22,8 @@ using Groups = std::map<std::string, Mean>;
 
 double allowed(double record) { return record + std::max(0.1 * record, 2.0); }
 
-// Runs `learn` (which returns weights) over all problems; asserts exact DAGs where asked; fills group means where there is a record.
+// Runs `learn` (which returns weights) over all problems; asserts exact DAGs where asked; fills group means where there
+// is a record.
 template <typename Learn, typename Record>
 Groups over_problems(const Learn& learn, const Record& record) {
   Groups groups;
@@ -43,8 +45,8 @@ Groups over_problems(const Learn& learn, const Record& record) {
     mean.ours /= mean.count;
     mean.record /= mean.count;
     mean.notears /= mean.count;
-    std::cout << "[ group ] " << group << ": SHD " << mean.ours << ", record " << mean.record << ", NOTEARS at 0.3 " << mean.notears << " ("
-              << mean.count << " problems)\n";
+    std::cout << "[ group ] " << group << ": SHD " << mean.ours << ", record " << mean.record << ", NOTEARS at 0.3 "
+              << mean.notears << " (" << mean.count << " problems)\n";
   }
   return groups;
 }
@@ -54,15 +56,18 @@ Eigen::MatrixXd learn_al(const golden::Problem& problem, Mode mode) {
   options.path.mode = mode;
   options.path.allowed = off_diagonal_scale(problem.variables);
   NotearsAlState state;
-  const NotearsAlResult result = run_notears_al(problem.samples, make_moments(LossKind::l2, problem.samples), options, state, {});
+  const NotearsAlResult result =
+      run_notears_al(problem.samples, make_moments(LossKind::l2, problem.samples), options, state, {});
   EXPECT_TRUE(is_dag(result.weights)) << problem.name;
   EXPECT_TRUE(is_dag(result.weights_penalised)) << problem.name;
   return result.weights;
 }
 
 void skip_without_records(const Groups& groups) {
-  if (groups.empty()) GTEST_SKIP() << "no results.json in " << golden::folder() << ": exact DAGs were checked, group means were not";
-  if (golden::is_small_copy()) GTEST_SKIP() << "only the small copy is here: DAGs were checked; group means need the full set (ASSAY_SHARED_DIR)";
+  if (groups.empty())
+    GTEST_SKIP() << "no results.json in " << golden::folder() << ": exact DAGs were checked, group means were not";
+  if (golden::is_small_copy())
+    GTEST_SKIP() << "only the small copy is here: DAGs were checked; group means need the full set (ASSAY_SHARED_DIR)";
 }
 
 TEST(Acceptance, NotearsMeetsTheRecordByGroup) {
@@ -82,8 +87,11 @@ TEST(Acceptance, NotearsMeetsTheRecordByGroup) {
           auto& [sum, count] = ratios[golden::group_of(problem.name)];
           sum += ratio;
           ++count;
-          // Dense graphs have several optima, and which one a correct optimiser meets is chance (spec 2.4): their mean counts.
-          if (golden::group_of(problem.name).find("dense") == std::string::npos) { EXPECT_LE(ratio, 1.01) << problem.name; }
+          // Dense graphs have several optima, and which one a correct optimiser meets is chance (spec 2.4): their mean
+          // counts.
+          if (golden::group_of(problem.name).find("dense") == std::string::npos) {
+            EXPECT_LE(ratio, 1.01) << problem.name;
+          }
         }
         return result.weights;
       },
@@ -93,7 +101,8 @@ TEST(Acceptance, NotearsMeetsTheRecordByGroup) {
       });
   skip_without_records(groups);
   for (const auto& [group, mean] : groups) EXPECT_LE(mean.ours, allowed(mean.record)) << group;
-  for (const auto& [group, sum] : ratios) EXPECT_LE(sum.first / sum.second, 1.01) << group << ": objective beside the record";
+  for (const auto& [group, sum] : ratios)
+    EXPECT_LE(sum.first / sum.second, 1.01) << group << ": objective beside the record";
 }
 
 TEST(Acceptance, NotearsAlPaperModeMeetsTheRecordByGroup) {
@@ -115,7 +124,9 @@ TEST(Acceptance, NotearsAlExtendedModeMeetsTheRecordAndNotears) {
   skip_without_records(groups);
   for (const auto& [group, mean] : groups) {
     EXPECT_LE(mean.ours, allowed(mean.record)) << group;
-    if (group != "nv" && group != "std") { EXPECT_LE(mean.ours, mean.notears + 1.0) << group; }
+    if (group != "nv" && group != "std") {
+      EXPECT_LE(mean.ours, mean.notears + 1.0) << group;
+    }
   }
 }
 

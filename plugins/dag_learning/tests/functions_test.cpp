@@ -16,7 +16,8 @@ namespace {
 using Eigen::MatrixXd;
 
 void expect_close(double value, double expected, double relative, const std::string& what) {
-  EXPECT_LE(std::abs(value - expected), relative * std::max(1.0, std::abs(expected))) << what << ": " << value << " beside " << expected;
+  EXPECT_LE(std::abs(value - expected), relative * std::max(1.0, std::abs(expected)))
+      << what << ": " << value << " beside " << expected;
 }
 
 void expect_close(const MatrixXd& value, const Json& expected, double relative, const std::string& what) {
@@ -96,9 +97,11 @@ TEST_F(FunctionsGolden, LossAugmentedLagrangianAndPenalties) {
     expect_close(gradient, c["grad_loss"], 1e-9, name + " loss gradient");
     const double h = ExponentialConstraint().evaluate(w, &h_gradient);
     const double rho = c["rho"], alpha = c["alpha"], lambda1 = c["lambda1"];
-    expect_close(l + 0.5 * rho * h * h + alpha * h + lambda1 * w.cwiseAbs().sum(), c["al_objective"], 1e-10, name + " objective");
+    expect_close(l + 0.5 * rho * h * h + alpha * h + lambda1 * w.cwiseAbs().sum(), c["al_objective"], 1e-10,
+                 name + " objective");
     expect_close(gradient + (rho * h + alpha) * h_gradient, c["al_smooth_grad"], 1e-9, name + " smooth gradient");
-    expect_close(adaptive_penalty(w, golden::matrix_of(c["W_init"]), 0.1, 1.0), c["adaptive_penalty_gamma1_lambda0.1"], 1e-10, name + " penalty");
+    expect_close(adaptive_penalty(w, golden::matrix_of(c["W_init"]), 0.1, 1.0), c["adaptive_penalty_gamma1_lambda0.1"],
+                 1e-10, name + " penalty");
     const MatrixXd centred = x.rowwise() - x.colwise().mean();
     const auto ev = golem_equal_variance(centred, w), nv = golem_unequal_variance(centred, w);
     ASSERT_EQ(ev.has_value(), !c["golem_ev_likelihood"].is_null()) << name;
@@ -120,8 +123,12 @@ TEST(MetricsGolden, EveryPairExactly) {
     EXPECT_DOUBLE_EQ(met.fpr, c["fpr"].get<double>());
     EXPECT_EQ(met.shd, c["shd"].get<int>());
     EXPECT_EQ(met.predicted, c["nnz"].get<int>());
-    if (c.contains("sid") && !c["sid"].is_null()) { EXPECT_EQ(sid(t, e), c["sid"].get<int>()); }
-    if (c.contains("shd_cpdag") && !c["shd_cpdag"].is_null()) { EXPECT_EQ(shd_cpdag(t, e), c["shd_cpdag"].get<int>()); }
+    if (c.contains("sid") && !c["sid"].is_null()) {
+      EXPECT_EQ(sid(t, e), c["sid"].get<int>());
+    }
+    if (c.contains("shd_cpdag") && !c["shd_cpdag"].is_null()) {
+      EXPECT_EQ(shd_cpdag(t, e), c["shd_cpdag"].get<int>());
+    }
   }
 }
 

@@ -37,7 +37,9 @@ Json json_of(const fs::path& path) { return parse_json(text_of(path), ErrorKind:
 
 fs::path folder() { return shared().empty() ? source_dir / "tests/golden/dag" : shared() / "golden/dag"; }
 
-fs::path data_folder() { return fs::is_directory(shared() / "data/dag/sachs") ? shared() / "data/dag" : source_dir / "tests/golden/dag/data"; }
+fs::path data_folder() {
+  return fs::is_directory(shared() / "data/dag/sachs") ? shared() / "data/dag" : source_dir / "tests/golden/dag/data";
+}
 
 bool is_small_copy() { return shared().empty(); }
 
@@ -58,7 +60,8 @@ std::vector<std::string> problem_names(int most_variables) {
     file.read(beginning.data(), std::streamsize(beginning.size()));
     beginning.resize(std::size_t(file.gcount()));
     const NpyHeader header = read_npy_header(beginning, fs::file_size(entry.path() / "X.npy"), entry.path().string());
-    if (header.shape.size() == 2 && header.shape[1] <= most_variables) names.push_back(entry.path().filename().string());
+    if (header.shape.size() == 2 && header.shape[1] <= most_variables)
+      names.push_back(entry.path().filename().string());
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -71,7 +74,8 @@ Problem load(const std::string& name) {
   const Matrix x = read_npy(path / "X.npy");
   problem.rows = x.shape[0];
   problem.variables = int(x.shape[1]);
-  problem.samples = Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(x.values.data(), x.shape[0], x.shape[1]);
+  problem.samples = Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(
+      x.values.data(), x.shape[0], x.shape[1]);
   problem.truth = Eigen::MatrixXd::Zero(problem.variables, problem.variables);
   std::istringstream lines(text_of(path / "W_true.csv"));
   std::string line;

@@ -13,8 +13,9 @@
 
 namespace assay::dag::golden {
 
-/// The folder golden/dag: $ASSAY_SHARED_DIR/golden/dag, else ../shared/golden/dag beside the source tree, else the small
-/// copy in tests/golden/dag. Cases are found by looking into it, so another folder of the same layout can take its place.
+/// The folder golden/dag: $ASSAY_SHARED_DIR/golden/dag, else ../shared/golden/dag beside the source tree, else the
+/// small copy in tests/golden/dag. Cases are found by looking into it, so another folder of the same layout can take
+/// its place.
 std::filesystem::path folder();
 /// The folder data/dag found in the same way, else the few real data sets of the small copy.
 std::filesystem::path data_folder();
@@ -40,7 +41,8 @@ struct Problem {
 std::vector<std::string> problem_names(int most_variables);
 Problem load(const std::string& name);
 
-/// The group that a problem's record is averaged over: size, samples, sparse (ER1, ER2) or dense (ER4, SF4); or its special kind.
+/// The group that a problem's record is averaged over: size, samples, sparse (ER1, ER2) or dense (ER4, SF4); or its
+/// special kind.
 std::string group_of(const std::string& name);
 
 Eigen::MatrixXd matrix_of(const Json& rows);

@@ -43,7 +43,9 @@ TEST(GoldenProblems, NotearsMeetsTheRecordOnSparseGraphsUpToTenVariables) {
     EXPECT_TRUE(is_dag(result.weights)) << name;
     if (!results || !results->contains(name) || !(*results)[name].contains("notears_official")) continue;
     const Json& record = (*results)[name]["notears_official"];
-    EXPECT_LE(std::abs(golden::shd(problem.truth, result.weights) - int(record["threshold0.3"]["shd"].get<double>())), 1) << name;
+    EXPECT_LE(std::abs(golden::shd(problem.truth, result.weights) - int(record["threshold0.3"]["shd"].get<double>())),
+              1)
+        << name;
     EXPECT_LE(result.objective, 1.01 * (record["loss"].get<double>() + 0.1 * record["l1"].get<double>())) << name;
   }
   if (seen == 0) GTEST_SKIP() << "no ER1 or ER2 problem with at most ten variables in " << golden::folder();

@@ -2,8 +2,8 @@
 // Components, kernels, scores, polish, sortability, simulation: claims with answers known without our own code.
 #include <cmath>
 
-#include <Eigen/LU>
 #include <gtest/gtest.h>
+#include <Eigen/LU>
 
 #include "plugins/dag_learning/acyclic_repair.h"
 #include "plugins/dag_learning/acyclicity.h"

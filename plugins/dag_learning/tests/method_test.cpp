@@ -39,7 +39,8 @@ class MethodTest : public testing::Test {
   // Simulated rows of a known graph, written as a table with a header, and the graph as an edge list.
   void simulate(int nodes, int samples, double edges, std::uint64_t seed = 1) {
     RandomStream random(seed, "method_test");
-    const Eigen::MatrixXd truth = simulate_weights(simulate_dag(GraphKind::erdos_renyi, nodes, edges, random), true, random);
+    const Eigen::MatrixXd truth =
+        simulate_weights(simulate_dag(GraphKind::erdos_renyi, nodes, edges, random), true, random);
     const Eigen::MatrixXd x = simulate_linear(truth, NoiseKind::gauss, Eigen::VectorXd::Ones(nodes), samples, random);
     std::string csv, graph = "source,target,weight\n";
     for (int j = 0; j < nodes; ++j) csv += (j ? ",v" : "v") + std::to_string(j);
@@ -50,7 +51,8 @@ class MethodTest : public testing::Test {
     }
     for (int i = 0; i < nodes; ++i) {
       for (int j = 0; j < nodes; ++j) {
-        if (truth(i, j) != 0.0) graph += "v" + std::to_string(i) + ",v" + std::to_string(j) + "," + shortest(truth(i, j)) + "\n";
+        if (truth(i, j) != 0.0)
+          graph += "v" + std::to_string(i) + ",v" + std::to_string(j) + "," + shortest(truth(i, j)) + "\n";
       }
     }
     context_.files["data"] = write("data.csv", csv);
@@ -75,7 +77,8 @@ class MethodTest : public testing::Test {
   }
 
   bool warned(const std::string& part) const {
-    return std::any_of(context_.warnings.begin(), context_.warnings.end(), [&](const std::string& w) { return w.find(part) != std::string::npos; });
+    return std::any_of(context_.warnings.begin(), context_.warnings.end(),
+                       [&](const std::string& w) { return w.find(part) != std::string::npos; });
   }
 
   fs::path folder_;
@@ -93,11 +96,14 @@ TEST(Declarations, NamesThatOtherProgramsReadAreThere) {
   const auto has = [](const MethodInfo& info, const std::string& name) {
     return std::any_of(info.parameters.begin(), info.parameters.end(), [&](const auto& p) { return p.name == name; });
   };
-  for (const char* name : {"data", "reference", "transform", "log_shift", "missing", "lambda1", "threshold", "loss"}) EXPECT_TRUE(has(NotearsMethod().info(), name)) << name;
-  for (const char* name : {"data", "reference", "transform", "log_shift", "missing", "lambda1", "loss", "mode", "criterion", "lambda", "gamma"})
+  for (const char* name : {"data", "reference", "transform", "log_shift", "missing", "lambda1", "threshold", "loss"})
+    EXPECT_TRUE(has(NotearsMethod().info(), name)) << name;
+  for (const char* name : {"data", "reference", "transform", "log_shift", "missing", "lambda1", "loss", "mode",
+                           "criterion", "lambda", "gamma"})
     EXPECT_TRUE(has(NotearsAlMethod().info(), name)) << name;
   EXPECT_FALSE(has(NotearsAlMethod().info(), "threshold"));
-  for (const char* name : {"graph", "nodes", "edges_per_node", "samples", "noise"}) EXPECT_TRUE(has(SimulateMethod().info(), name)) << name;
+  for (const char* name : {"graph", "nodes", "edges_per_node", "samples", "noise"})
+    EXPECT_TRUE(has(SimulateMethod().info(), name)) << name;
 }
 
 TEST_F(MethodTest, NotearsMakesEverythingThatItDeclares) {
@@ -150,9 +156,11 @@ TEST_F(MethodTest, LogisticAndPoissonLossesRun) {
   RandomStream random(4, "counts");
   std::string binary = "a,b,c\n", counts = "a,b,c\n";
   for (int i = 0; i < 400; ++i) {
-    const int a = int(random.below(2)), b = random.uniform() < (a ? 0.85 : 0.2) ? 1 : 0, c = random.uniform() < (b ? 0.8 : 0.3) ? 1 : 0;
+    const int a = int(random.below(2)), b = random.uniform() < (a ? 0.85 : 0.2) ? 1 : 0,
+              c = random.uniform() < (b ? 0.8 : 0.3) ? 1 : 0;
     binary += std::to_string(a) + "," + std::to_string(b) + "," + std::to_string(c) + "\n";
-    counts += std::to_string(a) + "," + std::to_string(a + int(random.below(3))) + "," + std::to_string(int(random.below(4))) + "\n";
+    counts += std::to_string(a) + "," + std::to_string(a + int(random.below(3))) + "," +
+              std::to_string(int(random.below(4))) + "\n";
   }
   context_.files["data"] = write("b.csv", binary);
   run<NotearsMethod>({{"loss", std::string("logistic")}, {"lambda1", 0.01}});
@@ -218,15 +226,17 @@ TEST(Resume, FromEveryBoundaryOfStagesFoldsAndPathTheResultIsTheSame) {
     std::vector<double> objectives;
     NotearsAlState state;
     long last = 0;
-    const NotearsAlResult whole = run_notears_al(x, moments, options, state, [&](const Progress& p) { last = p.evaluations; },
-                                                 [&](const NotearsAlState& s) { boundaries.push_back(to_bytes(s)); });
+    const NotearsAlResult whole = run_notears_al(
+        x, moments, options, state, [&](const Progress& p) { last = p.evaluations; },
+        [&](const NotearsAlState& s) { boundaries.push_back(to_bytes(s)); });
     const std::string end = to_bytes(state);
     ASSERT_GT(boundaries.size(), 30u);
     for (std::size_t k = 0; k < boundaries.size(); k += 7) {
       auto resumed = notears_al_state_from(boundaries[k]);
       ASSERT_TRUE(resumed.has_value());
       long resumed_last = 0;
-      const NotearsAlResult rest = run_notears_al(x, moments, options, *resumed, [&](const Progress& p) { resumed_last = p.evaluations; });
+      const NotearsAlResult rest =
+          run_notears_al(x, moments, options, *resumed, [&](const Progress& p) { resumed_last = p.evaluations; });
       ASSERT_EQ(to_bytes(*resumed), end) << "boundary " << k;
       EXPECT_TRUE((rest.weights.array() == whole.weights.array()).all());
       EXPECT_EQ(resumed_last, last) << "boundary " << k;
@@ -312,7 +322,8 @@ TEST_F(MethodTest, WarnsAboutDoubtfulDataAndGoesOn) {
 }
 
 TEST_F(MethodTest, WarnsWhenTheUnitsAreFarFromTheConstantsOfTheMethod) {
-  context_.files["data"] = write("units.csv", "a,b\n1e-7,2e-7\n3e-7,1e-7\n5e-7,7e-7\n8e-7,1e-7\n2e-7,4e-7\n6e-7,6e-7\n");
+  context_.files["data"] =
+      write("units.csv", "a,b\n1e-7,2e-7\n3e-7,1e-7\n5e-7,7e-7\n8e-7,1e-7\n2e-7,4e-7\n6e-7,6e-7\n");
   run<NotearsMethod>();
   EXPECT_TRUE(warned("made for variances around 1"));
 }
@@ -337,7 +348,9 @@ TEST_F(MethodTest, ConstantColumnsAloneGiveAnEmptyGraph) {
 
 TEST(Check, NamesRulesAcrossParameters) {
   NotearsAlMethod method;
-  auto problems = method.check(parameters_of(method, {{"mode", std::string("extended")}, {"loss", std::string("poisson")}, {"transform", std::string("log")}}));
+  auto problems = method.check(parameters_of(
+      method,
+      {{"mode", std::string("extended")}, {"loss", std::string("poisson")}, {"transform", std::string("log")}}));
   EXPECT_EQ(problems.size(), 2u);
   SimulateMethod simulate;
   problems = simulate.check(parameters_of(simulate, {{"nodes", std::int64_t{4}}, {"edges_per_node", 3.0}}));
@@ -349,8 +362,11 @@ TEST_F(MethodTest, SimulatedDataIsReadBackAndLearned) {
   SimulateMethod method;
   RecordingContext made;
   made.run_seed = 5;
-  method.run(parameters_of(method, {{"nodes", std::int64_t{8}}, {"edges_per_node", 1.0}, {"samples", std::int64_t{800}}}), made);
-  for (const OutputSpec& output : method.info().outputs) EXPECT_TRUE(output.optional || made.outputs.count(output.name)) << output.name;
+  method.run(
+      parameters_of(method, {{"nodes", std::int64_t{8}}, {"edges_per_node", 1.0}, {"samples", std::int64_t{800}}}),
+      made);
+  for (const OutputSpec& output : method.info().outputs)
+    EXPECT_TRUE(output.optional || made.outputs.count(output.name)) << output.name;
   EXPECT_EQ(std::get<std::int64_t>(made.scalars.at("edges")), 8);
   context_.files["data"] = write("x.npy", npy_bytes(made.matrices.at("data")));
   std::string graph = "source,target,weight\n";

@@ -21,8 +21,8 @@ class RecordingContext final : public RunContext {
  public:
   std::map<std::string, std::filesystem::path> files;  ///< data parameters
   std::uint64_t run_seed = 0;
-  int stop_after_checkpoints = -1;                      ///< throws cancelled right after that many; -1: never
-  std::function<void()> at_stop_point;                  ///< called at every stop point
+  int stop_after_checkpoints = -1;      ///< throws cancelled right after that many; -1: never
+  std::function<void()> at_stop_point;  ///< called at every stop point
 
   std::vector<std::string> metrics, warnings;
   std::map<std::string, std::string> outputs;
@@ -81,7 +81,8 @@ class RecordingContext final : public RunContext {
   void graph(std::string_view name, const Graph& graph) override {
     graphs[std::string(name)] = graph;
     std::string& out = outputs[std::string(name)] = "";
-    for (const GraphEdge& e : graph.edges) out += std::to_string(e.source) + ">" + std::to_string(e.target) + " " + shortest(e.weight) + ";";
+    for (const GraphEdge& e : graph.edges)
+      out += std::to_string(e.source) + ">" + std::to_string(e.target) + " " + shortest(e.weight) + ";";
   }
   void matrix(std::string_view name, const Matrix& matrix) override {
     matrices[std::string(name)] = matrix;
