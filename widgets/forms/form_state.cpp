@@ -65,7 +65,8 @@ FormState form_state_from_json(const MethodInfo& method, const Json& json) {
     if (auto value = value_from_json(spec, parameters[spec.name], problem)) given.set(spec.name, std::move(*value));
   }
   const auto seed = json.find("seed");
-  FormState state = form_state_of(method, given, seed != json.end() && seed->is_number_unsigned() ? seed->get<std::uint64_t>() : 0);
+  const bool has_seed = seed != json.end() && seed->is_number_integer() && seed->get<std::int64_t>() >= 0;
+  FormState state = form_state_of(method, given, has_seed ? seed->get<std::uint64_t>() : 0);
   const Json texts = json.value("texts", Json::object());
   if (texts.is_object())
     for (const auto& [name, text] : texts.items())
