@@ -277,7 +277,7 @@ void WhatWillRun::show_again() {
       const QString name = spec ? q(spec->title.empty() ? spec->name : spec->title) : problem.parameter == seed_field ? tr("Random seed") : q(problem.parameter);
       auto* link = new QLabel(QStringLiteral("<a href='%1' style='color:%2'>%3</a>%4%5")
                                   .arg(q(problem.parameter), t.text.name(), name.toHtmlEscaped(), name.isEmpty() ? QString() : QStringLiteral(": "),
-                                       (q(problem.message) + (problem.value.empty() ? QString() : QStringLiteral(": ") + q(problem.value))).toHtmlEscaped()));
+                                       (q(problem.message) + (problem.value.empty() || problem.message.find(problem.value) != std::string::npos ? QString() : QStringLiteral(": ") + q(problem.value))).toHtmlEscaped()));
       link->setTextFormat(Qt::RichText);
       link->setWordWrap(true);
       link->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);

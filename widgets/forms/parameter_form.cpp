@@ -104,6 +104,7 @@ void ParameterForm::set_method(const MethodInfo& method, const DataProvider& dat
     group.title = new QToolButton;
     group.title->setText(advanced ? tr("Advanced") : tr("Basic"));
     group.title->setProperty("heading", true);
+    group.title->setStyleSheet(QStringLiteral("QToolButton:checked { background: transparent; color: palette(text); }"));  // open is no choice
     group.title->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     group.title->setCheckable(true);
     group.title->setChecked(true);

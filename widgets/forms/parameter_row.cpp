@@ -17,7 +17,7 @@ namespace assay {
 namespace {
 
 /// Widths in ems, so that every row lines up and follows the font.
-constexpr double dot_ems = 1.4, label_ems = 13.5, control_ems = 14, button_ems = 2.1;
+constexpr double dot_ems = 1.8, label_ems = 15, control_ems = 14, button_ems = 2.1;
 
 QToolButton* small_button(const char* name, const QString& tip) {
   auto* button = new QToolButton;
@@ -46,6 +46,7 @@ ParameterRow::ParameterRow(ParameterSpec spec, const DataProvider& data, const Q
   label_ = new QLabel;
   label_->setTextFormat(Qt::RichText);
   label_->setFixedWidth(static_cast<int>(em * label_ems));
+  label_->setWordWrap(true);
   label_->setToolTip(tidy(spec_.help));
   row->addWidget(label_);
 

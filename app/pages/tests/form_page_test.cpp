@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/form_page.h"
+
+#include <gtest/gtest.h>
+
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include "app/pages/planned_points.h"
+#include "app/tests/project_fixture.h"
+#include "core/store/data_sets.h"
+#include "core/store/edits.h"
+
+namespace assay::app::testing {
+namespace {
+
+MethodInfo with_data() {
+  MethodInfo info = sample_method();
+  info.seed_drives = SeedDrives::everything;
+  info.parameters.push_back({.name = "data", .kind = ParameterKind::data, .title = "Data", .required = true, .role = "table"});
+  return info;
+}
+
+RunRequest request_of(const std::string& grid, const std::string& seeds) {
+  RunRequest request;
+  request.method = "testing.sample";
+  request.given.set("data", std::string("cells"));
+  if (!grid.empty()) request.grid = {{"penalty", grid}};
+  if (!seeds.empty()) request.seeds = seeds;
+  return request;
+}
+
+TEST(PlannedPoints, AreThoseOfTheCommandLine) {
+  const PlannedPoints planned = planned_points(with_data(), request_of("0,0.5,1", "0..4"));
+  ASSERT_EQ(planned.points.size(), 15u);
+  EXPECT_EQ(planned.points[6].seed, 1u);
+  EXPECT_DOUBLE_EQ(planned.points[6].parameters.real("penalty"), 0.5);
+}
+
+TEST(PlannedPoints, OfSeveralSeedsThatDriveNothingAreOne) {
+  MethodInfo method = with_data();
+  method.seed_drives = SeedDrives::nothing;
+  const PlannedPoints planned = planned_points(method, request_of("", "0..4"));
+  EXPECT_EQ(planned.points.size(), 1u);
+  EXPECT_TRUE(planned.seeds_make_one_run);
+}
+
+class FormOfProject : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const QString folder = workspace.make_project();
+    {
+      Project project = Project::open(folder.toStdString());
+      import_data_set(project, {workspace.make_csv().toStdString(), "cells", "table", false});
+    }
+    session = ProjectSession::open(folder.toStdString());
+    if (!wait_until([&] { return session->catalogue().find("dag_learning.notears_al") != nullptr; }, 10000)) GTEST_SKIP() << "the plugin is not built";
+  }
+  Workspace workspace;
+  std::unique_ptr<ProjectSession> session;
+};
+
+TEST_F(FormOfProject, TakesTheOnlyFittingDataSetAndIsReady) {
+  FormPage page(*session, "dag_learning.notears_al");
+  EXPECT_EQ(page.form()->state().at("data").text, "cells");
+  EXPECT_TRUE(page.problems().empty());
+  EXPECT_EQ(page.panel()->headline(), "1 run");
+  EXPECT_TRUE(page.panel()->command().contains("assay-cli run dag_learning.notears_al"));
+}
+
+TEST_F(FormOfProject, CountsTheRunsOfASweepAndShowsItsCommand) {
+  FormPage page(*session, "dag_learning.notears_al");
+  page.form()->edit_field("lambda1", {"0,0.02,0.05", true});
+  EXPECT_EQ(page.panel()->headline(), "3 runs");
+  EXPECT_TRUE(page.panel()->command().contains("--grid lambda1=0,0.02,0.05")) << page.panel()->command().toStdString();
+}
+
+TEST_F(FormOfProject, UndoTakesBackAWordTypedAsOneStep) {
+  FormPage page(*session, "dag_learning.notears_al");
+  const std::string before = page.form()->state().at("gamma").text;
+  emit page.form()->edited("gamma", {before, false}, {"2", false}, true);
+  page.form()->set_field("gamma", {"2", false});
+  emit page.form()->edited("gamma", {"2", false}, {"2.5", false}, true);
+  page.form()->set_field("gamma", {"2.5", false});
+  EXPECT_EQ(session->undo().count(), 1);
+  session->undo().undo();
+  EXPECT_EQ(page.form()->state().at("gamma").text, before);
+  session->undo().redo();
+  EXPECT_EQ(page.form()->state().at("gamma").text, "2.5");
+}
+
+TEST_F(FormOfProject, ButtonsSayHowManyProblemsThereAreAndQueueNothing) {
+  FormPage page(*session, "dag_learning.notears_al");
+  page.form()->edit_field("gamma", {"5", false});
+  page.form()->edit_field("lambda1", {"-1", false});
+  EXPECT_EQ(page.panel()->run_button()->text(), "Fix 2 problems");
+  page.queue_runs();
+  EXPECT_EQ(count_runs(session->project()).total, 0);
+}
+
+TEST_F(FormOfProject, KeepsItsDraftForTheNextForm) {
+  {
+    FormPage page(*session, "dag_learning.notears_al");
+    page.form()->edit_field("gamma", {"2", false});
+  }
+  FormPage again(*session, "dag_learning.notears_al");
+  EXPECT_EQ(again.form()->state().at("gamma").text, "2");
+}
+
+}  // namespace
+}  // namespace assay::app::testing
