@@ -259,7 +259,12 @@ void PlotSeries::draw(double x_low, double x_high, int columns, double height_px
   if (smoothed() && line) {
     smooth_.visible(x_low, x_high, columns, x, y);
     give(smooth_graph_, x, y, log_x);
-    smooth_graph_->setPen(series_pen(style, 1.8));
+    // A wide smoothed stroke over a band of noise is a filled area to the eye and the slowest thing to draw: a hairline does.
+    const bool dense_mean = sweeps(y) * height_px > 12.0 * columns;
+    SeriesLook mean_look = style;
+    if (dense_mean) mean_look.dash = Qt::SolidLine;
+    smooth_graph_->setPen(series_pen(mean_look, dense_mean ? 1 : 1.8));
+    smooth_graph_->setAntialiased(!dense_mean);
     smooth_graph_->setLineStyle(steps ? QCPGraph::lsStepLeft : QCPGraph::lsLine);
   } else {
     smooth_graph_->data()->clear();
