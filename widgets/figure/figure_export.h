@@ -10,14 +10,14 @@
 
 namespace assay {
 
-/// Draws a figure into a .pdf, .svg or .png of exactly the style's size, in print colours on white, fonts embedded in the PDF. Needs a
-/// QGuiApplication; call load_fonts() before. Throws Error: usage (ending, size), storage (cannot be written).
+/// Writes .pdf (vectors, fonts embedded), .svg or .png by the ending of `file`, in light colours whatever the theme.
+/// Throws assay::Error: usage for another ending, storage when it cannot be written. GUI thread or a program without windows.
 void export_figure(const FigureData& figure, const std::filesystem::path& file, const FigureStyle& style);
 
-/// A4 pages of a report with numbered figures, drawn by the same code as the window. Throws Error kind storage.
+/// The pages of a report: A4, numbered figures and pages. Throws assay::Error (storage).
 void export_report_pdf(const Report& report, const std::filesystem::path& file);
 
-/// One line of the check before printing.
+/// One line of the print check.
 struct PrintCheck {
   QString text;
   bool passed = true;

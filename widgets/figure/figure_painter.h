@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QColor>
+#include <QFont>
 #include <QPainter>
 #include <QRectF>
 
@@ -11,20 +12,20 @@ namespace assay {
 
 enum class LegendPlace { automatic, top_left, top_right, bottom_left, bottom_right, above, none };
 
-/// Size and weights of a drawn figure, in the units a journal states.
+/// How a figure is put on paper. Millimetres and points, whatever the screen.
 struct FigureStyle {
   double width_mm = 174;
-  double height_mm = 0;       ///< 0: suits the kind
-  int dpi = 300;              ///< PNG only
-  double font_pt = 8;         ///< axis titles and legend
-  double tick_pt = 0;         ///< 0: font_pt - 1, at least 6
-  double line_pt = 1.0;       ///< data; at least 0.5
-  double axis_pt = 0.5;       ///< axes; at least 0.5
+  double height_mm = 0;  ///< 0: suits the kind
+  int dpi = 300;         ///< PNG only
+  double font_pt = 8;    ///< axis titles, legend, names of nodes
+  double tick_pt = 0;    ///< 0: font_pt - 1, at least 6
+  double line_pt = 1.0;  ///< data; at least 0.5
+  double axis_pt = 0.5;  ///< axes; at least 0.5
   LegendPlace legend = LegendPlace::automatic;
-  bool title = false;         ///< draw the title inside (papers put it in the caption)
+  bool title = false;  ///< draw the title inside (papers put it in the caption)
 };
 
-/// Colours of a drawing: print is light whatever the theme, screen follows the theme.
+/// The colours a figure is drawn in: those of the theme on screen, light ones on paper.
 struct FigureInk {
   QColor text, secondary, grid, axis, background, line, panel;
   bool dark = false;
@@ -32,11 +33,36 @@ struct FigureInk {
   static FigureInk screen();
 };
 
-/// Height for a figure whose style leaves it open, in mm.
+/// What the painters of the kinds share: `point` is one typographic point in the painter's units.
+struct FigureCanvas {
+  QPainter& painter;
+  double point;
+  const FigureData& figure;
+  const FigureStyle& style;
+  FigureInk ink;
+
+  QFont font() const;        ///< titles and legend
+  QFont tick_font() const;
+  double data_line() const;  ///< in the painter's units
+  double axis_line() const;
+};
+
+/// Height that suits a figure of this width.
 double natural_height_mm(const FigureData& figure, const FigureStyle& style);
-/// Draws into `area`. `point` is the length of one typographic point in the painter's units (use 20 or so, fonts have whole pixel sizes).
-void paint_figure(QPainter& painter, const QRectF& area, double point, const FigureData& figure, const FigureStyle& style, const FigureInk& ink);
-/// Axis titles and ticks: what is the smallest text of the figure, in points.
 double smallest_text_pt(const FigureStyle& style);
+
+/// Draws a figure of any kind into `area`.
+void paint_figure(QPainter& painter, const QRectF& area, double point, const FigureData& figure, const FigureStyle& style,
+                  const FigureInk& ink);
+
+// By kind; paint_figure() chooses.
+void paint_plot(const FigureCanvas& canvas, const QRectF& area);
+void paint_heat_map(const FigureCanvas& canvas, const QRectF& area);
+void paint_table(const FigureCanvas& canvas, const QRectF& area);
+
+/// Where a heat map's cells lie in `area`: for the cursor. Empty when the figure has none.
+QRectF heat_map_cells(const FigureCanvas& canvas, const QRectF& area);
+/// Colour of a value; `limit` is the largest |value|. Blue below 0, vermilion above, white at 0.
+QColor heat_colour(double value, double limit, bool both_signs, bool dark);
 
 }  // namespace assay

@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lines, points, bars and steps between two axes.
+#include <QPainterPath>
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <cmath>
+
+#include "widgets/figure/figure_axis.h"
+#include "widgets/figure/figure_painter.h"
+#include "widgets/theme/series_style.h"
+
+namespace assay {
+namespace {
+
+QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+
+struct Range {
+  double low = INFINITY, high = -INFINITY;
+  void hold(double value, bool log) {
+    if (!std::isfinite(value) || (log && value <= 0)) return;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+};
+
+/// Smallest and largest values that the axes must hold.
+std::pair<Range, Range> ranges_of(const FigureData& figure) {
+  Range x, y;
+  const bool log_x = figure.x.scale == Scale::log, log_y = figure.y.scale == Scale::log;
+  for (const auto& curve : figure.curves) {
+    for (const double value : curve.x) x.hold(value, log_x);
+    for (const auto* values : {&curve.y, &curve.low, &curve.high})
+      for (const double value : *values) y.hold(value, log_y);
+  }
+  for (const auto& rule : figure.rules) (rule.vertical ? x : y).hold(rule.value, rule.vertical ? log_x : log_y);
+  const bool bars = figure.kind == FigureKind::bars || figure.kind == FigureKind::histogram;
+  if (bars && !log_y) y.hold(0, false);
+  if (!figure.x.categories.empty()) {
+    x.low = -0.5;
+    x.high = static_cast<double>(figure.x.categories.size()) - 0.5;
+  }
+  return {x, y};
+}
+
+/// How many values a log axis has no place for.
+int lost_values(const FigureData& figure) {
+  int lost = 0;
+  for (const auto& curve : figure.curves)
+    for (std::size_t i = 0; i < curve.y.size(); ++i)
+      if ((figure.y.scale == Scale::log && curve.y[i] <= 0) || (figure.x.scale == Scale::log && i < curve.x.size() && curve.x[i] <= 0)) ++lost;
+  return lost;
+}
+
+class PlotPainter {
+ public:
+  PlotPainter(const FigureCanvas& canvas, const QRectF& area, const PaperAxis& x, const PaperAxis& y)
+      : c_(canvas), p_(canvas.painter), area_(area), x_(x), y_(y), metrics_(canvas.font()), ticks_(canvas.tick_font()) {}
+
+  void paint() {
+    y_ticks_ = y_.ticks(std::clamp(static_cast<int>(area_.height() / (ticks_.height() * 2.6)), 2, 8));
+    lay_out();
+    x_ticks_ = c_.figure.x.categories.empty() ? x_.ticks(std::clamp(static_cast<int>(plot_.width() / (ticks_.horizontalAdvance("0,000") * 2)), 2, 9)) : std::vector<AxisTick>{};
+    paint_grid();
+    p_.save();
+    p_.setClipRect(plot_.adjusted(-c_.point, -c_.point, c_.point, c_.point));
+    for (const auto& curve : c_.figure.curves) paint_band(curve);
+    if (c_.figure.kind == FigureKind::bars) paint_bars();
+    else
+      for (const auto& curve : c_.figure.curves) paint_curve(curve);
+    p_.restore();
+    paint_rules();
+    for (const auto& curve : c_.figure.curves) paint_chosen(curve);
+    paint_axes();
+    paint_legend();
+    paint_note();
+  }
+
+ private:
+  double em() const { return c_.style.font_pt * c_.point; }
+  QPointF at(double x, double y) const {
+    return {plot_.left() + x_.place(x) * plot_.width(), plot_.bottom() - y_.place(y) * plot_.height()};
+  }
+  bool seen(double x, double y) const { return std::isfinite(x_.place(x)) && std::isfinite(y_.place(y)); }
+
+  bool legend_needed() const {
+    int named = 0;
+    for (const auto& curve : c_.figure.curves) named += curve.name.empty() ? 0 : 1;
+    return c_.style.legend != LegendPlace::none && named > 1;
+  }
+  double legend_entry_width(const FigureCurve& curve) const { return em() * 3.2 + metrics_.horizontalAdvance(text(curve.name)); }
+
+  double tick_width(const AxisTick& tick) const { return ticks_.horizontalAdvance(tick.label) + ticks_.horizontalAdvance(tick.exponent) * 0.75; }
+
+  void lay_out() {
+    double left = 0;
+    for (const auto& tick : y_ticks_) left = std::max(left, tick_width(tick));
+    left += em() * 0.5 + (c_.figure.y.title.empty() ? 0 : metrics_.height() * 1.15);
+    double bottom = ticks_.height() * 1.3 + (c_.figure.x.title.empty() ? 0 : metrics_.height() * 1.1);
+    const double right = em() * 0.9;
+    if (!c_.figure.x.categories.empty()) {
+      const double slot = (area_.width() - left - right) / static_cast<double>(c_.figure.x.categories.size());
+      double widest = 0;
+      for (const auto& name : c_.figure.x.categories) widest = std::max(widest, ticks_.horizontalAdvance(text(name)));
+      slanted_ = widest > slot * 0.95;
+      if (slanted_) bottom += std::min(widest, em() * 12) * 0.5;
+    }
+    double top = ticks_.height() * 0.6;
+    if (legend_needed() && (c_.style.legend == LegendPlace::above || (c_.style.legend == LegendPlace::automatic && c_.figure.curves.size() > 6))) {
+      above_ = true;
+      double x = 0;
+      int rows = 1;
+      for (const auto& curve : c_.figure.curves) {
+        if (curve.name.empty()) continue;
+        if (x > 0 && x + legend_entry_width(curve) > area_.width() - left - right) x = 0, ++rows;
+        x += legend_entry_width(curve);
+      }
+      top += rows * metrics_.height() * 1.15;
+    }
+    plot_ = area_.adjusted(left, top, -right, -bottom);
+  }
+
+  void paint_grid() {
+    p_.setPen(QPen(c_.ink.grid, c_.axis_line()));
+    for (const auto& tick : y_ticks_) {
+      const double y = plot_.bottom() - y_.place(tick.value) * plot_.height();
+      p_.drawLine(QPointF(plot_.left(), y), QPointF(plot_.right(), y));
+    }
+    for (const auto& tick : x_ticks_) {
+      const double x = plot_.left() + x_.place(tick.value) * plot_.width();
+      p_.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom()));
+    }
+  }
+
+  void draw_tick(const AxisTick& tick, const QPointF& right_baseline) {
+    const QFont font = c_.tick_font();
+    QFont raised = font;
+    raised.setPixelSize(std::max(1, font.pixelSize() * 3 / 4));
+    const double exponent = tick.exponent.isEmpty() ? 0 : QFontMetricsF(raised).horizontalAdvance(tick.exponent);
+    p_.setFont(font);
+    p_.drawText(QPointF(right_baseline.x() - exponent - ticks_.horizontalAdvance(tick.label), right_baseline.y()), tick.label);
+    if (tick.exponent.isEmpty()) return;
+    p_.setFont(raised);
+    p_.drawText(QPointF(right_baseline.x() - exponent, right_baseline.y() - ticks_.ascent() * 0.4), tick.exponent);
+  }
+
+  void paint_axes() {
+    const double dash = em() * 0.3;
+    p_.setPen(QPen(c_.ink.axis, c_.axis_line(), Qt::SolidLine, Qt::FlatCap));
+    p_.drawLine(plot_.bottomLeft(), plot_.topLeft());
+    p_.drawLine(plot_.bottomLeft(), plot_.bottomRight());
+    for (const auto& tick : y_ticks_) {
+      const double y = plot_.bottom() - y_.place(tick.value) * plot_.height();
+      p_.setPen(QPen(c_.ink.axis, c_.axis_line()));
+      p_.drawLine(QPointF(plot_.left() - dash, y), QPointF(plot_.left(), y));
+      p_.setPen(c_.ink.text);
+      draw_tick(tick, {plot_.left() - dash * 1.5, y + ticks_.ascent() * 0.36});
+    }
+    for (const auto& tick : x_ticks_) {
+      const double x = plot_.left() + x_.place(tick.value) * plot_.width();
+      p_.setPen(QPen(c_.ink.axis, c_.axis_line()));
+      p_.drawLine(QPointF(x, plot_.bottom()), QPointF(x, plot_.bottom() + dash));
+      p_.setPen(c_.ink.text);
+      draw_tick(tick, {x + tick_width(tick) / 2, plot_.bottom() + dash * 1.4 + ticks_.ascent()});
+    }
+    p_.setPen(c_.ink.text);
+    p_.setFont(c_.tick_font());
+    const auto& names = c_.figure.x.categories;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const double x = plot_.left() + x_.place(static_cast<double>(i)) * plot_.width();
+      if (!slanted_) {
+        p_.drawText(QPointF(x - ticks_.horizontalAdvance(text(names[i])) / 2, plot_.bottom() + dash + ticks_.ascent()), text(names[i]));
+        continue;
+      }
+      p_.save();
+      p_.translate(x + ticks_.height() * 0.2, plot_.bottom() + dash + ticks_.ascent() * 0.6);
+      p_.rotate(-30);
+      const QString cut = ticks_.elidedText(text(names[i]), Qt::ElideRight, em() * 12);
+      p_.drawText(QPointF(-ticks_.horizontalAdvance(cut), 0), cut);
+      p_.restore();
+    }
+    p_.setFont(c_.font());
+    if (!c_.figure.x.title.empty())
+      p_.drawText(QRectF(plot_.left(), area_.bottom() - metrics_.height() * 1.05, plot_.width(), metrics_.height() * 1.05), Qt::AlignHCenter | Qt::AlignBottom, text(c_.figure.x.title));
+    if (!c_.figure.y.title.empty()) {
+      p_.save();
+      p_.translate(area_.left(), plot_.center().y());
+      p_.rotate(-90);
+      const double length = std::max(plot_.height(), area_.height() * 0.9);
+      p_.drawText(QRectF(-length / 2, 0, length, metrics_.height()), Qt::AlignHCenter | Qt::AlignTop, metrics_.elidedText(text(c_.figure.y.title), Qt::ElideRight, length));
+      p_.restore();
+    }
+  }
+
+  void paint_band(const FigureCurve& curve) {
+    if (!curve.line || curve.low.size() != curve.y.size() || curve.high.size() != curve.y.size()) return;
+    QColor colour = series_colour(curve.style, c_.ink.dark);
+    colour.setAlphaF(0.18F);
+    p_.setPen(Qt::NoPen);
+    p_.setBrush(colour);
+    QPolygonF upper, lower;
+    const auto flush = [&] {
+      if (upper.size() > 1) {
+        std::reverse(lower.begin(), lower.end());
+        p_.drawPolygon(upper + lower);
+      }
+      upper.clear();
+      lower.clear();
+    };
+    for (std::size_t i = 0; i < curve.y.size(); ++i) {
+      if (!seen(curve.x[i], curve.low[i]) || !seen(curve.x[i], curve.high[i])) {
+        flush();
+        continue;
+      }
+      upper << at(curve.x[i], curve.high[i]);
+      lower << at(curve.x[i], curve.low[i]);
+    }
+    flush();
+  }
+
+  void paint_curve(const FigureCurve& curve) {
+    const QColor colour = series_colour(curve.style, c_.ink.dark);
+    const std::size_t n = std::min(curve.x.size(), curve.y.size());
+    const bool histogram = c_.figure.kind == FigureKind::histogram;
+    if (curve.line || histogram) {
+      QPainterPath path;
+      bool open = false;
+      // Far more points than the paper can show: one column of extremes per hair line.
+      const double column = c_.point * 0.25;
+      double last_x = NAN, low = 0, high = 0;
+      for (std::size_t i = 0; i < n; ++i) {
+        if (!seen(curve.x[i], curve.y[i])) {
+          open = false;
+          last_x = NAN;
+          continue;
+        }
+        const QPointF here = at(curve.x[i], curve.y[i]);
+        if (!open) path.moveTo(here);
+        else if (curve.steps || histogram) {
+          path.lineTo(QPointF(here.x(), path.currentPosition().y()));
+          path.lineTo(here);
+        } else if (n > 5000 && std::abs(here.x() - last_x) < column) {
+          if (here.y() < low || here.y() > high) path.lineTo(here);
+        } else {
+          path.lineTo(here);
+        }
+        if (std::isnan(last_x) || std::abs(here.x() - last_x) >= column) last_x = here.x(), low = high = here.y();
+        low = std::min(low, here.y());
+        high = std::max(high, here.y());
+        open = true;
+      }
+      if (histogram && n > 1) {
+        QPainterPath filled = path;
+        filled.lineTo(at(curve.x[n - 1], y_.log() ? y_.low() : 0));
+        filled.lineTo(at(curve.x[0], y_.log() ? y_.low() : 0));
+        QColor soft = colour;
+        soft.setAlphaF(0.25F);
+        p_.fillPath(filled, soft);
+      }
+      QPen pen = series_pen(curve.style, c_.ink.dark, c_.data_line());
+      pen.setJoinStyle(Qt::RoundJoin);
+      p_.setPen(pen);
+      p_.setBrush(Qt::NoBrush);
+      p_.drawPath(path);
+    }
+    if (curve.marks || !curve.line) {
+      const bool bars = !curve.line && curve.low.size() == curve.y.size() && curve.high.size() == curve.y.size();
+      for (std::size_t i = 0; i < n; ++i) {
+        if (!seen(curve.x[i], curve.y[i])) continue;
+        if (bars && seen(curve.x[i], curve.low[i]) && seen(curve.x[i], curve.high[i])) {
+          p_.setPen(QPen(colour, c_.data_line()));
+          p_.drawLine(at(curve.x[i], curve.low[i]), at(curve.x[i], curve.high[i]));
+        }
+        paint_mark(p_, series_mark(curve.style), at(curve.x[i], curve.y[i]), c_.style.font_pt * 0.45 * c_.point, colour, c_.ink.background);
+      }
+    }
+    // Infinite values: a triangle at the border.
+    for (std::size_t i = 0; i < n; ++i) {
+      if (!std::isinf(curve.y[i]) || !std::isfinite(x_.place(curve.x[i]))) continue;
+      const double x = plot_.left() + x_.place(curve.x[i]) * plot_.width();
+      paint_mark(p_, curve.y[i] > 0 ? SeriesMark::triangle_up : SeriesMark::triangle_down, {x, curve.y[i] > 0 ? plot_.top() + em() * 0.3 : plot_.bottom() - em() * 0.3},
+                 em() * 0.6, colour, c_.ink.background);
+    }
+  }
+
+  void paint_bars() {
+    const double groups = std::max<double>(1, static_cast<double>(c_.figure.curves.size()));
+    const double width = plot_.width() / std::max<double>(1, static_cast<double>(c_.figure.x.categories.size())) * 0.7 / groups;
+    for (std::size_t k = 0; k < c_.figure.curves.size(); ++k) {
+      const FigureCurve& curve = c_.figure.curves[k];
+      const QColor colour = series_colour(curve.style, c_.ink.dark);
+      for (std::size_t i = 0; i < curve.y.size(); ++i) {
+        if (!seen(curve.x[i], curve.y[i])) continue;
+        const double left = at(curve.x[i], curve.y[i]).x() - width * groups / 2 + static_cast<double>(k) * width;
+        const double zero = y_.log() || y_.low() > 0 ? plot_.bottom() : y_.high() < 0 ? plot_.top() : at(0, 0).y();
+        p_.fillRect(QRectF(QPointF(left, at(curve.x[i], curve.y[i]).y()), QPointF(left + width, zero)).normalized(), colour);
+        if (i >= curve.low.size() || i >= curve.high.size() || !seen(curve.x[i], curve.low[i]) || !seen(curve.x[i], curve.high[i])) continue;
+        p_.setPen(QPen(c_.ink.text, c_.data_line()));
+        const double centre = left + width / 2, low = at(curve.x[i], curve.low[i]).y(), high = at(curve.x[i], curve.high[i]).y(), cap = width * 0.12;
+        p_.drawLine(QPointF(centre, low), QPointF(centre, high));
+        for (const double y : {low, high}) p_.drawLine(QPointF(centre - cap, y), QPointF(centre + cap, y));
+      }
+    }
+  }
+
+  void paint_rules() {
+    for (const auto& rule : c_.figure.rules) {
+      const double place = (rule.vertical ? x_ : y_).place(rule.value);
+      if (!std::isfinite(place) || place < -1e-9 || place > 1 + 1e-9) continue;
+      const QColor colour = series_colour(1, c_.ink.dark);
+      p_.setPen(QPen(colour, c_.axis_line() * 1.4, Qt::DashLine));
+      const double x = plot_.left() + place * plot_.width(), y = plot_.bottom() - place * plot_.height();
+      if (rule.vertical) p_.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom()));
+      else p_.drawLine(QPointF(plot_.left(), y), QPointF(plot_.right(), y));
+      if (rule.title.empty()) continue;
+      p_.setFont(c_.tick_font());
+      p_.setPen(c_.ink.secondary);
+      const double width = ticks_.horizontalAdvance(text(rule.title));
+      if (rule.vertical) p_.drawText(QPointF(std::min(x + em() * 0.3, plot_.right() - width), plot_.top() + ticks_.ascent()), text(rule.title));
+      else p_.drawText(QPointF(plot_.left() + em() * 0.4, y - ticks_.descent() < plot_.top() + ticks_.ascent() ? y + ticks_.ascent() * 1.1 : y - ticks_.descent()), text(rule.title));
+    }
+  }
+
+  void paint_chosen(const FigureCurve& curve) {
+    for (const int i : curve.chosen) {
+      if (i < 0 || i >= static_cast<int>(curve.y.size()) || !seen(curve.x[static_cast<std::size_t>(i)], curve.y[static_cast<std::size_t>(i)])) continue;
+      const QPointF here = at(curve.x[static_cast<std::size_t>(i)], curve.y[static_cast<std::size_t>(i)]);
+      const QColor colour = series_colour(1, c_.ink.dark);
+      p_.setPen(QPen(colour, c_.data_line() * 1.3));
+      p_.setBrush(c_.ink.background);
+      p_.drawEllipse(here, em() * 0.4, em() * 0.4);
+      p_.setFont(c_.tick_font());
+      p_.setPen(colour.darker(c_.ink.dark ? 100 : 115));
+      const QString word = QStringLiteral("chosen");
+      const double width = ticks_.horizontalAdvance(word);
+      const double x = std::clamp(here.x() - width / 2, plot_.left() + em() * 0.2, plot_.right() - width);
+      const bool above = here.y() - em() * 0.7 - ticks_.height() > plot_.top();
+      p_.drawText(QPointF(x, above ? here.y() - em() * 0.7 : here.y() + em() * 0.7 + ticks_.ascent()), word);
+    }
+  }
+
+  /// The corner with the fewest points under a legend of this size; nothing where all are taken.
+  std::optional<QRectF> free_corner(const QSizeF& size) const {
+    const double gap = em() * 0.5;
+    const std::array<QPointF, 4> corners{{{plot_.right() - size.width() - gap, plot_.top() + gap}, {plot_.left() + gap, plot_.top() + gap},
+                                          {plot_.right() - size.width() - gap, plot_.bottom() - size.height() - gap}, {plot_.left() + gap, plot_.bottom() - size.height() - gap}}};
+    const std::array<LegendPlace, 4> names{LegendPlace::top_right, LegendPlace::top_left, LegendPlace::bottom_right, LegendPlace::bottom_left};
+    std::optional<QRectF> best;
+    int fewest = c_.style.legend == LegendPlace::automatic ? 40 : 1 << 30;
+    for (std::size_t k = 0; k < corners.size(); ++k) {
+      if (c_.style.legend != LegendPlace::automatic && c_.style.legend != names[k]) continue;
+      const QRectF box(corners[k], size);
+      int covered = 0;
+      for (const auto& curve : c_.figure.curves)
+        for (std::size_t i = 0; i < std::min(curve.x.size(), curve.y.size()); ++i) covered += seen(curve.x[i], curve.y[i]) && box.contains(at(curve.x[i], curve.y[i])) ? 1 : 0;
+      if (covered < fewest) fewest = covered, best = box;
+    }
+    return best;
+  }
+
+  void draw_entry(const FigureCurve& curve, const QPointF& left_middle) {
+    const QColor colour = series_colour(curve.style, c_.ink.dark);
+    const double width = em() * 2;
+    if (c_.figure.kind == FigureKind::bars) {
+      p_.fillRect(QRectF(left_middle.x() + width * 0.3, left_middle.y() - em() * 0.35, em() * 0.8, em() * 0.7), colour);
+    } else {
+      if (curve.line) {
+        p_.setPen(series_pen(curve.style, c_.ink.dark, c_.data_line()));
+        p_.drawLine(left_middle, left_middle + QPointF(width, 0));
+      }
+      if (curve.marks || !curve.line) paint_mark(p_, series_mark(curve.style), left_middle + QPointF(width / 2, 0), c_.style.font_pt * 0.45 * c_.point, colour, c_.ink.background);
+    }
+    p_.setPen(c_.ink.text);
+    p_.setFont(c_.font());
+    p_.drawText(QPointF(left_middle.x() + width + em() * 0.4, left_middle.y() + metrics_.ascent() * 0.36), text(curve.name));
+  }
+
+  void paint_legend() {
+    if (!legend_needed()) return;
+    if (above_) {
+      double x = plot_.left(), y = area_.top() + metrics_.height() * 0.6;
+      for (const auto& curve : c_.figure.curves) {
+        if (curve.name.empty()) continue;
+        if (x > plot_.left() && x + legend_entry_width(curve) > area_.right()) x = plot_.left(), y += metrics_.height() * 1.15;
+        draw_entry(curve, {x, y});
+        x += legend_entry_width(curve);
+      }
+      return;
+    }
+    QSizeF size(0, em() * 0.4);
+    for (const auto& curve : c_.figure.curves)
+      if (!curve.name.empty()) size = {std::max(size.width(), legend_entry_width(curve)), size.height() + metrics_.height() * 1.1};
+    const QRectF box = free_corner(size).value_or(QRectF(QPointF(plot_.right() - size.width() - em() * 0.5, plot_.top() + em() * 0.5), size));
+    QColor patch = c_.ink.background;
+    patch.setAlphaF(0.85F);
+    p_.fillRect(box, patch);
+    double y = box.top() + metrics_.height() * 0.65;
+    for (const auto& curve : c_.figure.curves) {
+      if (curve.name.empty()) continue;
+      draw_entry(curve, {box.left() + em() * 0.3, y});
+      y += metrics_.height() * 1.1;
+    }
+  }
+
+  void paint_note() {
+    const int lost = lost_values(c_.figure);
+    if (lost == 0) return;
+    p_.setFont(c_.tick_font());
+    p_.setPen(c_.ink.secondary);
+    const QString words = QStringLiteral("%1 values not above 0 have no place on the log axis").arg(lost);
+    p_.drawText(QPointF(std::max(plot_.left(), plot_.right() - ticks_.horizontalAdvance(words)), plot_.top() - ticks_.descent() * 0.6), words);
+  }
+
+  const FigureCanvas& c_;
+  QPainter& p_;
+  QRectF area_, plot_;
+  const PaperAxis& x_;
+  const PaperAxis& y_;
+  QFontMetricsF metrics_, ticks_;
+  std::vector<AxisTick> x_ticks_, y_ticks_;
+  bool slanted_ = false, above_ = false;
+};
+
+}  // namespace
+
+void paint_plot(const FigureCanvas& canvas, const QRectF& area) {
+  const auto [x, y] = ranges_of(canvas.figure);
+  const PaperAxis x_axis(x.low, x.high, canvas.figure.x.categories.empty() ? canvas.figure.x.scale : Scale::linear, canvas.figure.x.categories.empty() && canvas.figure.kind != FigureKind::histogram);
+  const PaperAxis y_axis(y.low, y.high, canvas.figure.y.scale);
+  PlotPainter(canvas, area, x_axis, y_axis).paint();
+}
+
+}  // namespace assay
