@@ -50,6 +50,10 @@ FigureStyle style_from(const Json& json) {
 
 int main(int argc, char** argv) {
   qputenv("QT_QPA_PLATFORM", "offscreen");
+  // Qt's remarks about a missing session would stand in front of what went wrong.
+  qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& text) {
+    if (type == QtCriticalMsg || type == QtFatalMsg) std::fprintf(stderr, "%s\n", qPrintable(text));
+  });
   QApplication application(argc, argv);
   try {
     const Request request = read_arguments(argc, argv);

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The form. (Run table: sources_runs.cmake, written by the lead. Comparison and import: sources_c.cmake, written by a colleague.)
+# The form and the import dialog. (Run table: sources_runs.cmake. Comparison: sources_c.cmake.)
 set(ASSAY_APP_PAGES_B
   ${CMAKE_CURRENT_LIST_DIR}/form_page.cpp
   ${CMAKE_CURRENT_LIST_DIR}/form_edits.cpp
   ${CMAKE_CURRENT_LIST_DIR}/planned_points.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/import_dialog.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/import_preview_model.cpp
   ${CMAKE_CURRENT_LIST_DIR}/what_will_run.cpp)

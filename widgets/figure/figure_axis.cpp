@@ -35,7 +35,7 @@ QString tick_text(double value, double step) {
   }
   const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
   QLocale c = QLocale::c();
-  c.setNumberOptions(std::abs(value) >= 10000 ? QLocale::DefaultNumberOptions : QLocale::OmitGroupSeparator);
+  c.setNumberOptions(QLocale::DefaultNumberOptions);  // groups: "1,000"
   return signed_text(c.toString(value, 'f', decimals));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/figure/figure_export.h"
 
-#include <QFile>
+#include <QBuffer>
 #include <QImage>
 #include <QPainter>
 #include <QPdfWriter>
@@ -10,6 +10,7 @@
 #include <cmath>
 #include <set>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "widgets/theme/series_style.h"
 #include "widgets/theme/theme.h"
@@ -21,8 +22,15 @@ Error not_written(const std::filesystem::path& file, const std::string& reason) 
   return {ErrorKind::storage, {"The figure could not be written", file.string(), reason, "a writable folder", "Choose another place"}};
 }
 
+// Everything is drawn into memory and saved in one go: Qt's PDF and SVG writers do not notice a full disk.
+void save(const QByteArray& bytes, const std::filesystem::path& file) {
+  write_file_atomically(file, {bytes.constData(), static_cast<std::size_t>(bytes.size())});
+}
+
 void write_pdf(const FigureData& figure, const std::filesystem::path& file, const FigureStyle& style, double height_mm) {
-  QPdfWriter writer(QString::fromStdString(file.string()));
+  QBuffer buffer;
+  buffer.open(QIODevice::WriteOnly);
+  QPdfWriter writer(&buffer);
   constexpr int dpi = 1200;
   writer.setResolution(dpi);
   writer.setPageSize(QPageSize(QSizeF(style.width_mm, height_mm), QPageSize::Millimeter, QString(), QPageSize::ExactMatch));
@@ -33,15 +41,17 @@ void write_pdf(const FigureData& figure, const std::filesystem::path& file, cons
   if (!painter.begin(&writer)) throw not_written(file, "the PDF could not be begun");
   paint_figure(painter, QRectF(0, 0, style.width_mm / 25.4 * dpi, height_mm / 25.4 * dpi), dpi / 72.0, figure, style, FigureInk::print());
   if (!painter.end()) throw not_written(file, "the PDF could not be ended");
+  save(buffer.data(), file);
 }
 
 void write_svg(const FigureData& figure, const std::filesystem::path& file, const FigureStyle& style, double height_mm) {
   constexpr int dpi = 720;
   const QSizeF size(style.width_mm / 25.4 * dpi, height_mm / 25.4 * dpi);
-  const QString path = QString::fromStdString(file.string());
+  QBuffer buffer;
+  buffer.open(QIODevice::WriteOnly);
   {
     QSvgGenerator generator;
-    generator.setFileName(path);
+    generator.setOutputDevice(&buffer);
     generator.setResolution(dpi);
     generator.setSize(size.toSize());
     generator.setViewBox(QRectF(QPointF(0, 0), size));
@@ -53,12 +63,9 @@ void write_svg(const FigureData& figure, const std::filesystem::path& file, cons
     painter.end();
   }
   // Readers without the bundled font take a sans of their own; text stays text.
-  QFile written(path);
-  if (!written.open(QIODevice::ReadOnly)) throw not_written(file, written.errorString().toStdString());
-  QByteArray svg = written.readAll();
-  written.close();
+  QByteArray svg = buffer.data();
   svg.replace("font-family=\"" + sans_family().toUtf8() + "\"", "font-family=\"" + sans_family().toUtf8() + ", Noto Sans, Helvetica, Arial, sans-serif\"");
-  if (!written.open(QIODevice::WriteOnly | QIODevice::Truncate) || written.write(svg) != svg.size()) throw not_written(file, written.errorString().toStdString());
+  save(svg, file);
 }
 
 void write_png(const FigureData& figure, const std::filesystem::path& file, const FigureStyle& style, double height_mm) {
@@ -71,7 +78,10 @@ void write_png(const FigureData& figure, const std::filesystem::path& file, cons
   QPainter painter(&image);
   paint_figure(painter, QRectF(QPointF(0, 0), QSizeF(size)), style.dpi / 72.0, figure, style, FigureInk::print());
   painter.end();
-  if (!image.save(QString::fromStdString(file.string()), "PNG")) throw not_written(file, "the PNG could not be saved");
+  QBuffer buffer;
+  buffer.open(QIODevice::WriteOnly);
+  if (!image.save(&buffer, "PNG")) throw not_written(file, "the PNG could not be encoded");
+  save(buffer.data(), file);
 }
 
 double luminance(const QColor& colour) { return 0.2126 * colour.redF() + 0.7152 * colour.greenF() + 0.0722 * colour.blueF(); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/figure/figure_view.h"
 
+#include <QFontInfo>
 #include <QMouseEvent>
 #include <cmath>
 
@@ -34,7 +35,7 @@ QString FigureView::table_text() const { return QString::fromStdString(figure_cs
 QSize FigureView::sizeHint() const { return {fontMetrics().height() * 30, fontMetrics().height() * 18}; }
 QSize FigureView::minimumSizeHint() const { return {fontMetrics().height() * 8, fontMetrics().height() * 6}; }
 
-double FigureView::point() const { return theme_font(TextRole::secondary).pixelSize() / style_.font_pt; }
+double FigureView::point() const { return QFontInfo(theme_font(TextRole::secondary)).pixelSize() / style_.font_pt; }
 
 QRectF FigureView::figure_area() const {
   const double unit = fontMetrics().height();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lines, points, bars and steps between two axes.
+#include <QLineF>
 #include <QPainterPath>
 #include <algorithm>
 #include <array>
@@ -36,6 +37,15 @@ std::pair<Range, Range> ranges_of(const FigureData& figure) {
   for (const auto& rule : figure.rules) (rule.vertical ? x : y).hold(rule.value, rule.vertical ? log_x : log_y);
   const bool bars = figure.kind == FigureKind::bars || figure.kind == FigureKind::histogram;
   if (bars && !log_y) y.hold(0, false);
+  if (figure.kind == FigureKind::bars && figure.x.categories.empty() && figure.x.scale == Scale::linear && x.low <= x.high) {
+    double slot = INFINITY;
+    for (const auto& curve : figure.curves)
+      for (std::size_t i = 1; i < curve.x.size(); ++i)
+        if (curve.x[i] > curve.x[i - 1]) slot = std::min(slot, curve.x[i] - curve.x[i - 1]);
+    if (!std::isfinite(slot)) slot = 1;
+    x.low -= slot / 2;
+    x.high += slot / 2;
+  }
   if (!figure.x.categories.empty()) {
     x.low = -0.5;
     x.high = static_cast<double>(figure.x.categories.size()) - 0.5;
@@ -48,7 +58,7 @@ int lost_values(const FigureData& figure) {
   int lost = 0;
   for (const auto& curve : figure.curves)
     for (std::size_t i = 0; i < curve.y.size(); ++i)
-      if ((figure.y.scale == Scale::log && curve.y[i] <= 0) || (figure.x.scale == Scale::log && i < curve.x.size() && curve.x[i] <= 0)) ++lost;
+      if ((figure.y.scale == Scale::log && curve.y[i] <= 0 && std::isfinite(curve.y[i])) || (figure.x.scale == Scale::log && i < curve.x.size() && curve.x[i] <= 0)) ++lost;
   return lost;
 }
 
@@ -60,12 +70,17 @@ class PlotPainter {
   void paint() {
     y_ticks_ = y_.ticks(std::clamp(static_cast<int>(area_.height() / (ticks_.height() * 2.6)), 2, 8));
     lay_out();
+    if (!above_ && legend_needed() && c_.style.legend == LegendPlace::automatic && !free_corner(legend_size())) {
+      no_corner_ = true;
+      lay_out();
+    }
     x_ticks_ = c_.figure.x.categories.empty() ? x_.ticks(std::clamp(static_cast<int>(plot_.width() / (ticks_.horizontalAdvance("0,000") * 2)), 2, 9)) : std::vector<AxisTick>{};
     paint_grid();
     p_.save();
     p_.setClipRect(plot_.adjusted(-c_.point, -c_.point, c_.point, c_.point));
-    for (const auto& curve : c_.figure.curves) paint_band(curve);
-    if (c_.figure.kind == FigureKind::bars) paint_bars();
+    if (!bars())
+      for (const auto& curve : c_.figure.curves) paint_band(curve);
+    if (bars()) paint_bars();
     else
       for (const auto& curve : c_.figure.curves) paint_curve(curve);
     p_.restore();
@@ -77,6 +92,7 @@ class PlotPainter {
   }
 
  private:
+  bool bars() const { return c_.figure.kind == FigureKind::bars; }
   double em() const { return c_.style.font_pt * c_.point; }
   QPointF at(double x, double y) const {
     return {plot_.left() + x_.place(x) * plot_.width(), plot_.bottom() - y_.place(y) * plot_.height()};
@@ -97,6 +113,7 @@ class PlotPainter {
     for (const auto& tick : y_ticks_) left = std::max(left, tick_width(tick));
     left += em() * 0.5 + (c_.figure.y.title.empty() ? 0 : metrics_.height() * 1.15);
     double bottom = ticks_.height() * 1.3 + (c_.figure.x.title.empty() ? 0 : metrics_.height() * 1.1);
+    if (!interval_words().isEmpty()) bottom += ticks_.height() * 1.15;
     const double right = em() * 0.9;
     if (!c_.figure.x.categories.empty()) {
       const double slot = (area_.width() - left - right) / static_cast<double>(c_.figure.x.categories.size());
@@ -106,7 +123,7 @@ class PlotPainter {
       if (slanted_) bottom += std::min(widest, em() * 12) * 0.5;
     }
     double top = ticks_.height() * 0.6;
-    if (legend_needed() && (c_.style.legend == LegendPlace::above || (c_.style.legend == LegendPlace::automatic && c_.figure.curves.size() > 6))) {
+    if (legend_needed() && (c_.style.legend == LegendPlace::above || (c_.style.legend == LegendPlace::automatic && (no_corner_ || c_.figure.curves.size() > 6)))) {
       above_ = true;
       double x = 0;
       int rows = 1;
@@ -181,7 +198,7 @@ class PlotPainter {
     }
     p_.setFont(c_.font());
     if (!c_.figure.x.title.empty())
-      p_.drawText(QRectF(plot_.left(), area_.bottom() - metrics_.height() * 1.05, plot_.width(), metrics_.height() * 1.05), Qt::AlignHCenter | Qt::AlignBottom, text(c_.figure.x.title));
+      p_.drawText(QRectF(plot_.left(), area_.bottom() - metrics_.height() * 1.05 - (interval_words().isEmpty() ? 0 : ticks_.height() * 1.15), plot_.width(), metrics_.height() * 1.05), Qt::AlignHCenter | Qt::AlignBottom, text(c_.figure.x.title));
     if (!c_.figure.y.title.empty()) {
       p_.save();
       p_.translate(area_.left(), plot_.center().y());
@@ -274,6 +291,14 @@ class PlotPainter {
         paint_mark(p_, series_mark(curve.style), at(curve.x[i], curve.y[i]), c_.style.font_pt * 0.45 * c_.point, colour, c_.ink.background);
       }
     }
+    // Values that are not numbers: a cross on the x axis below the gap.
+    for (std::size_t i = 0; i < n; ++i) {
+      if (!std::isnan(curve.y[i]) || !std::isfinite(x_.place(curve.x[i]))) continue;
+      const double x = plot_.left() + x_.place(curve.x[i]) * plot_.width(), y = plot_.bottom() - em() * 0.35, r = em() * 0.2;
+      p_.setPen(QPen(colour, c_.data_line(), Qt::SolidLine, Qt::RoundCap));
+      p_.drawLine(QPointF(x - r, y - r), QPointF(x + r, y + r));
+      p_.drawLine(QPointF(x - r, y + r), QPointF(x + r, y - r));
+    }
     // Infinite values: a triangle at the border.
     for (std::size_t i = 0; i < n; ++i) {
       if (!std::isinf(curve.y[i]) || !std::isfinite(x_.place(curve.x[i]))) continue;
@@ -283,20 +308,38 @@ class PlotPainter {
     }
   }
 
+  /// Room of one group of bars: between neighbouring x, in the painter's units.
+  double slot_width() const {
+    std::vector<double> x;
+    for (const auto& curve : c_.figure.curves) x.insert(x.end(), curve.x.begin(), curve.x.end());
+    std::sort(x.begin(), x.end());
+    double slot = x_.high() - x_.low();
+    for (std::size_t i = 1; i < x.size(); ++i)
+      if (x[i] > x[i - 1]) slot = std::min(slot, x[i] - x[i - 1]);
+    return plot_.width() * slot / (x_.high() - x_.low());
+  }
+
+  /// A bar's rectangle: `k` is the curve's place in its group.
+  QRectF bar_of(std::size_t k, const FigureCurve& curve, std::size_t i, double width) const {
+    const QPointF top = at(curve.x[i], curve.y[i]);
+    const double left = top.x() - width * static_cast<double>(c_.figure.curves.size()) / 2 + static_cast<double>(k) * width;
+    const double zero = y_.log() || y_.low() > 0 ? plot_.bottom() : y_.high() < 0 ? plot_.top() : plot_.bottom() - y_.place(0) * plot_.height();
+    return QRectF(QPointF(left, top.y()), QPointF(left + width, zero)).normalized();
+  }
+
   void paint_bars() {
     const double groups = std::max<double>(1, static_cast<double>(c_.figure.curves.size()));
-    const double width = plot_.width() / std::max<double>(1, static_cast<double>(c_.figure.x.categories.size())) * 0.7 / groups;
+    const double width = slot_width() * 0.7 / groups;
     for (std::size_t k = 0; k < c_.figure.curves.size(); ++k) {
       const FigureCurve& curve = c_.figure.curves[k];
       const QColor colour = series_colour(curve.style, c_.ink.dark);
       for (std::size_t i = 0; i < curve.y.size(); ++i) {
         if (!seen(curve.x[i], curve.y[i])) continue;
-        const double left = at(curve.x[i], curve.y[i]).x() - width * groups / 2 + static_cast<double>(k) * width;
-        const double zero = y_.log() || y_.low() > 0 ? plot_.bottom() : y_.high() < 0 ? plot_.top() : at(0, 0).y();
-        p_.fillRect(QRectF(QPointF(left, at(curve.x[i], curve.y[i]).y()), QPointF(left + width, zero)).normalized(), colour);
+        const QRectF bar = bar_of(k, curve, i, width);
+        p_.fillRect(bar, colour);
         if (i >= curve.low.size() || i >= curve.high.size() || !seen(curve.x[i], curve.low[i]) || !seen(curve.x[i], curve.high[i])) continue;
         p_.setPen(QPen(c_.ink.text, c_.data_line()));
-        const double centre = left + width / 2, low = at(curve.x[i], curve.low[i]).y(), high = at(curve.x[i], curve.high[i]).y(), cap = width * 0.12;
+        const double centre = bar.center().x(), low = at(curve.x[i], curve.low[i]).y(), high = at(curve.x[i], curve.high[i]).y(), cap = width * 0.12;
         p_.drawLine(QPointF(centre, low), QPointF(centre, high));
         for (const double y : {low, high}) p_.drawLine(QPointF(centre - cap, y), QPointF(centre + cap, y));
       }
@@ -339,6 +382,38 @@ class PlotPainter {
     }
   }
 
+  /// How many points, stretches of line, ends of intervals or bars of a curve lie under `box`.
+  int covered_by(std::size_t n, const QRectF& box) const {
+    const FigureCurve& curve = c_.figure.curves[n];
+    const double width = bars() ? slot_width() * 0.7 / static_cast<double>(c_.figure.curves.size()) : 0;
+    int covered = 0;
+    std::optional<QPointF> before;
+    for (std::size_t i = 0; i < std::min(curve.x.size(), curve.y.size()); ++i) {
+      if (!seen(curve.x[i], curve.y[i])) {
+        before.reset();
+        continue;
+      }
+      const QPointF here = at(curve.x[i], curve.y[i]);
+      if (bars()) {
+        QRectF bar = bar_of(n, curve, i, width);
+        if (i < curve.high.size() && seen(curve.x[i], curve.high[i])) bar.setTop(std::min(bar.top(), at(curve.x[i], curve.high[i]).y()));
+        covered += bar.intersects(box) ? 1 : 0;
+        continue;
+      }
+      bool hit = box.contains(here);
+      for (const auto* ends : {&curve.low, &curve.high})
+        hit = hit || (i < ends->size() && seen(curve.x[i], (*ends)[i]) && box.contains(at(curve.x[i], (*ends)[i])));
+      // A stretch longer than the box crosses it without a point inside: look along it in steps shorter than the box is high.
+      if (!hit && before && (curve.line || c_.figure.kind == FigureKind::histogram) && QRectF(*before, here).normalized().adjusted(-1, -1, 1, 1).intersects(box)) {
+        const int steps = std::clamp(static_cast<int>(QLineF(*before, here).length() / (box.height() * 0.25)), 2, 200);
+        for (int s = 1; s < steps && !hit; ++s) hit = box.contains(*before + (here - *before) * s / steps);
+      }
+      covered += hit ? 1 : 0;
+      before = here;
+    }
+    return covered;
+  }
+
   /// The corner with the fewest points under a legend of this size; nothing where all are taken.
   std::optional<QRectF> free_corner(const QSizeF& size) const {
     const double gap = em() * 0.5;
@@ -346,13 +421,12 @@ class PlotPainter {
                                           {plot_.right() - size.width() - gap, plot_.bottom() - size.height() - gap}, {plot_.left() + gap, plot_.bottom() - size.height() - gap}}};
     const std::array<LegendPlace, 4> names{LegendPlace::top_right, LegendPlace::top_left, LegendPlace::bottom_right, LegendPlace::bottom_left};
     std::optional<QRectF> best;
-    int fewest = c_.style.legend == LegendPlace::automatic ? 40 : 1 << 30;
+    int fewest = c_.style.legend == LegendPlace::automatic ? 1 : 1 << 30;
     for (std::size_t k = 0; k < corners.size(); ++k) {
       if (c_.style.legend != LegendPlace::automatic && c_.style.legend != names[k]) continue;
       const QRectF box(corners[k], size);
       int covered = 0;
-      for (const auto& curve : c_.figure.curves)
-        for (std::size_t i = 0; i < std::min(curve.x.size(), curve.y.size()); ++i) covered += seen(curve.x[i], curve.y[i]) && box.contains(at(curve.x[i], curve.y[i])) ? 1 : 0;
+      for (std::size_t n = 0; n < c_.figure.curves.size(); ++n) covered += covered_by(n, box);
       if (covered < fewest) fewest = covered, best = box;
     }
     return best;
@@ -375,6 +449,13 @@ class PlotPainter {
     p_.drawText(QPointF(left_middle.x() + width + em() * 0.4, left_middle.y() + metrics_.ascent() * 0.36), text(curve.name));
   }
 
+  QSizeF legend_size() const {
+    QSizeF size(0, em() * 0.4);
+    for (const auto& curve : c_.figure.curves)
+      if (!curve.name.empty()) size = {std::max(size.width(), legend_entry_width(curve)), size.height() + metrics_.height() * 1.1};
+    return size;
+  }
+
   void paint_legend() {
     if (!legend_needed()) return;
     if (above_) {
@@ -387,9 +468,7 @@ class PlotPainter {
       }
       return;
     }
-    QSizeF size(0, em() * 0.4);
-    for (const auto& curve : c_.figure.curves)
-      if (!curve.name.empty()) size = {std::max(size.width(), legend_entry_width(curve)), size.height() + metrics_.height() * 1.1};
+    const QSizeF size = legend_size();
     const QRectF box = free_corner(size).value_or(QRectF(QPointF(plot_.right() - size.width() - em() * 0.5, plot_.top() + em() * 0.5), size));
     QColor patch = c_.ink.background;
     patch.setAlphaF(0.85F);
@@ -402,7 +481,21 @@ class PlotPainter {
     }
   }
 
+  /// What bands and bars are, where there are any.
+  QString interval_words() const {
+    if (c_.figure.interval.empty()) return {};
+    for (const auto& curve : c_.figure.curves)
+      if (!curve.low.empty() && curve.low.size() == curve.high.size())
+        return (bars() || !curve.line ? QStringLiteral("Bars: ") : QStringLiteral("Bands: ")) + text(c_.figure.interval);
+    return {};
+  }
+
   void paint_note() {
+    if (const QString words = interval_words(); !words.isEmpty()) {
+      p_.setFont(c_.tick_font());
+      p_.setPen(c_.ink.secondary);
+      p_.drawText(QPointF(plot_.left(), area_.bottom() - ticks_.descent()), ticks_.elidedText(words, Qt::ElideRight, area_.right() - plot_.left()));
+    }
     const int lost = lost_values(c_.figure);
     if (lost == 0) return;
     p_.setFont(c_.tick_font());
@@ -418,7 +511,7 @@ class PlotPainter {
   const PaperAxis& y_;
   QFontMetricsF metrics_, ticks_;
   std::vector<AxisTick> x_ticks_, y_ticks_;
-  bool slanted_ = false, above_ = false;
+  bool slanted_ = false, above_ = false, no_corner_ = false;
 };
 
 }  // namespace

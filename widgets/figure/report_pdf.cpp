@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A report as A4 pages.
+#include <QBuffer>
 #include <QPainter>
 #include <QPdfWriter>
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
+#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "widgets/figure/figure_export.h"
 #include "widgets/theme/theme.h"
@@ -25,7 +28,10 @@ class PageSetter {
     paint_footer();
   }
 
-  void add(const ReportBlock& block) {
+  /// A heading stays with what follows it.
+  void add(const ReportBlock& block, const ReportBlock* next) {
+    if (block.kind == ReportBlock::Kind::heading && next != nullptr && next->kind == ReportBlock::Kind::figure)
+      need(figure_height(next->figure, figure_style(next->figure)) + 70 * point);
     switch (block.kind) {
       case ReportBlock::Kind::title: return words(text(block.text), 16, true, 0, 3);
       case ReportBlock::Kind::heading: return heading(text(block.text));
@@ -231,11 +237,19 @@ class PageSetter {
     y_ += 6 * point;
   }
 
-  void figure(const ReportBlock& block) {
+  static FigureStyle figure_style(const FigureData& figure) {
     FigureStyle style;
-    style.width_mm = block.figure.kind == FigureKind::graph || block.figure.kind == FigureKind::heatmap ? 130 : 150;
+    style.width_mm = figure.kind == FigureKind::graph ? 150 : figure.kind == FigureKind::heatmap ? 120 : 150;
+    return style;
+  }
+  double figure_height(const FigureData& figure, const FigureStyle& style) const {
+    return std::min(natural_height_mm(figure, style) * dpi / 25.4, body_.height() * 0.5);
+  }
+
+  void figure(const ReportBlock& block) {
+    const FigureStyle style = figure_style(block.figure);
     const double mm = dpi / 25.4;
-    const double height = std::min(natural_height_mm(block.figure, style) * mm, body_.height() * 0.8);
+    const double height = figure_height(block.figure, style);
     const QFont f = font(8);
     const QFontMetricsF metrics(f, &writer_);
     const QString caption = text(block.text);
@@ -258,7 +272,10 @@ class PageSetter {
 }  // namespace
 
 void export_report_pdf(const Report& report, const std::filesystem::path& file) {
-  QPdfWriter writer(QString::fromStdString(file.string()));
+  // Into memory first: Qt's writer does not notice a disk that is full.
+  QBuffer buffer;
+  buffer.open(QIODevice::WriteOnly);
+  QPdfWriter writer(&buffer);
   writer.setResolution(dpi);
   writer.setPageSize(QPageSize(QPageSize::A4));
   writer.setPageMargins(QMarginsF(0, 0, 0, 0));
@@ -271,10 +288,11 @@ void export_report_pdf(const Report& report, const std::filesystem::path& file) 
   ReportBlock title;
   title.kind = ReportBlock::Kind::title;
   title.text = report.title;
-  pages.add(title);
+  pages.add(title, nullptr);
   pages.subtitle(text(report.subtitle));
-  for (const auto& block : report.blocks) pages.add(block);
-  if (!painter.end()) throw Error(ErrorKind::storage, {"The PDF could not be ended", file.string(), "", "", "Free space on this disk"});
+  for (std::size_t i = 0; i < report.blocks.size(); ++i) pages.add(report.blocks[i], i + 1 < report.blocks.size() ? &report.blocks[i + 1] : nullptr);
+  if (!painter.end()) throw Error(ErrorKind::storage, {"The PDF could not be ended", file.string(), "", "", "Free memory and try again"});
+  write_file_atomically(file, std::string_view(buffer.data().constData(), static_cast<std::size_t>(buffer.data().size())));
 }
 
 }  // namespace assay

@@ -17,7 +17,7 @@ namespace assay {
 namespace {
 
 /// Widths in ems, so that every row lines up and follows the font.
-constexpr double dot_ems = 1.8, label_ems = 15, control_ems = 14, button_ems = 2.1;
+constexpr double dot_ems = 1.8, label_ems = 15, control_ems = 15.5, button_ems = 2.1;
 
 QToolButton* small_button(const char* name, const QString& tip) {
   auto* button = new QToolButton;

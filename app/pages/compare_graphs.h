@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "app/pages/compare_groups.h"
+#include "app/session/project_session.h"
+#include "core/report/figure_data.h"
+
+class QComboBox;
+class QGridLayout;
+class QLabel;
+
+namespace assay {
+class GraphView;
+}
+
+namespace assay::app {
+
+/// Right half of the comparison: the graph of one run against its reference or against another run's graph, with the counts
+/// of edges by class and the structural Hamming distance. Hidden by the page where no run has a graph.
+class CompareGraphs : public QWidget {
+  Q_OBJECT
+ public:
+  explicit CompareGraphs(ProjectSession& session, QWidget* parent = nullptr);
+  void show_groups(const std::vector<CompareGroup>& groups);
+  bool has_graph() const { return has_graph_; }
+  const FigureData& figure() const { return figure_; }
+
+ signals:
+  void shown();
+
+ private:
+  void read();
+  void show_figure(FigureData figure);
+  ProjectSession& session_;
+  QComboBox *left_, *right_;
+  assay::GraphView* view_;
+  QGridLayout* counts_;
+  FigureData figure_;
+  bool has_graph_ = false, filling_ = false;
+};
+
+}  // namespace assay::app

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/compare_groups.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "core/report/run_figures.h"
+#include "core/report/run_label.h"
+#include "widgets/runs/run_columns.h"
+
+namespace assay::app {
+namespace {
+
+std::string key_of(const RunRow& run) {
+  std::string data;
+  for (const auto& [parameter, reference] : run.data.items()) data += parameter + reference.value("sha256", "");
+  return run.method + run.method_version + dump_json(run.parameters) + data;
+}
+
+/// Curves over a common x: the mean and its interval at every x that all curves have.
+GroupCurve mean_of(const std::vector<std::pair<std::vector<double>, std::vector<double>>>& curves, bool interval) {
+  GroupCurve mean;
+  if (curves.empty()) return mean;
+  if (curves.size() == 1) {
+    mean.x = curves.front().first;
+    mean.y = curves.front().second;
+    return mean;
+  }
+  std::map<double, std::vector<double>> at;
+  for (const auto& [x, y] : curves)
+    for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i) at[x[i]].push_back(y[i]);
+  for (const auto& [x, values] : at) {
+    if (values.size() != curves.size()) continue;
+    const MeanInterval value = mean_interval(values);
+    mean.x.push_back(x);
+    mean.y.push_back(value.count == 0 ? std::nan("") : value.mean);
+    mean.low.push_back(value.mean - (std::isnan(value.half_width) ? 0 : value.half_width));
+    mean.high.push_back(value.mean + (std::isnan(value.half_width) ? 0 : value.half_width));
+  }
+  if (!interval) {
+    mean.low.clear();
+    mean.high.clear();
+  }
+  return mean;
+}
+
+}  // namespace
+
+std::vector<CompareGroup> compare_groups(const Project& project, const std::vector<RunRow>& runs) {
+  std::vector<CompareGroup> groups;
+  std::map<std::string, std::size_t> places;
+  for (const auto& run : runs) {
+    const auto [place, fresh] = places.try_emplace(key_of(run), groups.size());
+    if (fresh) groups.push_back({{}, static_cast<int>(groups.size()), true, {}, load_declaration(project, run.declaration)});
+    groups[place->second].runs.push_back(run);
+  }
+  std::vector<RunRow> firsts;
+  for (const auto& group : groups) firsts.push_back(group.runs.front());
+  const auto differing = differing_parameters(firsts);
+  std::set<QString> datas;
+  for (const auto& run : firsts) datas.insert(run_data_title(run));
+  for (auto& group : groups) {
+    const RunRow& run = group.runs.front();
+    group.name = run.name.empty() ? QString::fromStdString(group.info.title) : QString::fromStdString(run.name);
+    QStringList parts;
+    for (const auto& name : differing)
+      if (run.parameters.contains(name) && !run.data.contains(name) && parts.size() < 3)
+        parts << QString::fromStdString(name) + ' ' + QString::fromStdString(value_text(run.parameters[name]));
+    if (datas.size() > 1) parts << run_data_title(run);
+    if (!parts.isEmpty()) group.name += ", " + parts.join(", ");
+  }
+  return groups;
+}
+
+std::vector<SeriesSpec> compare_series_specs(const std::vector<CompareGroup>& groups) {
+  std::vector<SeriesSpec> all;
+  for (const auto& group : groups)
+    for (const auto& series : group.info.series)
+      if (std::none_of(all.begin(), all.end(), [&](const SeriesSpec& s) { return s.name == series.name; })) all.push_back(series);
+  return all;
+}
+
+std::vector<FigureSpec> compare_table_figures(const std::vector<CompareGroup>& groups) {
+  std::vector<FigureSpec> all;
+  for (const auto& group : groups)
+    for (const auto& figure : group.info.figures)
+      if (!figure.output.empty() && figure.kind == FigureKind::line && figure.group.empty() &&
+          std::none_of(all.begin(), all.end(), [&](const FigureSpec& f) { return f.name == figure.name; }))
+        all.push_back(figure);
+  return all;
+}
+
+GroupCurve group_series(const Project& project, const CompareGroup& group, const std::string& series) {
+  std::vector<std::pair<std::vector<double>, std::vector<double>>> curves;
+  for (const auto& run : group.runs)
+    for (const auto& row : load_series(project, run.uuid)) {
+      if (row.name != series) continue;
+      const SeriesPoints points = load_points(project, row.id);
+      curves.emplace_back(std::vector<double>(points.steps.begin(), points.steps.end()), points.values);
+    }
+  return mean_of(curves, group.info.seed_drives != SeedDrives::nothing);
+}
+
+GroupCurve group_table_curve(const Project& project, const CompareGroup& group, const std::string& figure) {
+  std::vector<std::pair<std::vector<double>, std::vector<double>>> curves;
+  for (const auto& run : group.runs) {
+    if (run.status != RunStatus::finished) continue;
+    try {
+      const FigureData data = figure_data(project, run, figure);
+      if (data.curves.empty()) continue;
+      // In order of x, as LivePlot wants it.
+      std::vector<std::pair<double, double>> points;
+      for (std::size_t i = 0; i < data.curves.front().x.size(); ++i) points.emplace_back(data.curves.front().x[i], data.curves.front().y[i]);
+      std::sort(points.begin(), points.end());
+      curves.emplace_back();
+      for (const auto& [x, y] : points) {
+        curves.back().first.push_back(x);
+        curves.back().second.push_back(y);
+      }
+    } catch (const Error&) {
+      // A method without this figure has no curve here.
+    }
+  }
+  return mean_of(curves, group.info.seed_drives != SeedDrives::nothing);
+}
+
+MeanInterval group_scalar(const CompareGroup& group, const std::string& scalar) {
+  std::vector<double> values;
+  for (const auto& run : group.runs)
+    if (run.status == RunStatus::finished) values.push_back(scalar_number(run, scalar));
+  MeanInterval value = mean_interval(values);
+  if (group.info.seed_drives == SeedDrives::nothing) value.half_width = std::nan("");
+  return value;
+}
+
+}  // namespace assay::app

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The comparison of runs.
+set(ASSAY_APP_PAGES_C
+  ${CMAKE_CURRENT_LIST_DIR}/compare_graphs.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/compare_graphs.h
+  ${CMAKE_CURRENT_LIST_DIR}/compare_groups.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/compare_groups.h
+  ${CMAKE_CURRENT_LIST_DIR}/compare_page.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/compare_page.h
+  ${CMAKE_CURRENT_LIST_DIR}/compare_tables.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/compare_tables.h)

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/import_dialog.h"
+
+#include <gtest/gtest.h>
+
+#include <QComboBox>
+#include <QFile>
+#include <QLineEdit>
+#include <QPushButton>
+
+#include "app/tests/project_fixture.h"
+#include "core/store/data_sets.h"
+
+namespace assay::app::testing {
+namespace {
+
+class Import : public ::testing::Test {
+ protected:
+  void SetUp() override { session = ProjectSession::open(workspace.make_project().toStdString()); }
+  QString write(const QString& name, const QByteArray& bytes) {
+    QFile file(workspace.path(name));
+    if (file.open(QIODevice::WriteOnly)) file.write(bytes);
+    return workspace.path(name);
+  }
+  /// Reads the file in the dialog and waits for its answer.
+  std::unique_ptr<ImportDialog> read(const QString& path) {
+    auto dialog = std::make_unique<ImportDialog>(*session, path);
+    EXPECT_TRUE(wait_until([&] { return !dialog->busy(); }));
+    return dialog;
+  }
+  bool can_import(ImportDialog& dialog) { return dialog.findChild<QPushButton*>("import")->isEnabled(); }
+  Workspace workspace;
+  std::unique_ptr<ProjectSession> session;
+};
+
+TEST_F(Import, ReportsColumnsMissingValuesAndConstantColumns) {
+  const auto dialog = read(write("cells.csv", "a,b,c\n1,2,5\n,3,5\n4,NA,5\n"));
+  ASSERT_TRUE(dialog->summary());
+  EXPECT_EQ(dialog->summary()->columns.size(), 3u);
+  EXPECT_EQ(dialog->summary()->columns[0].missing, 1);
+  EXPECT_TRUE(dialog->summary()->columns[2].constant);
+  EXPECT_TRUE(can_import(*dialog));
+}
+
+TEST_F(Import, RefusesRaggedRowsAndKeepsWhatWasTyped) {
+  const QString path = write("ragged.csv", "a,b,c\n1,2,3\n4,5\n");
+  const auto dialog = read(path);
+  ASSERT_TRUE(dialog->refused());
+  EXPECT_FALSE(dialog->refused()->message.empty());
+  EXPECT_FALSE(can_import(*dialog));
+  EXPECT_EQ(dialog->findChild<QLineEdit*>("data_name")->text(), "ragged");
+  EXPECT_TRUE(load_data_sets(session->project()).empty());
+}
+
+TEST_F(Import, RefusesWhatIsNoTable) {
+  EXPECT_TRUE(read(write("binary.csv", QByteArray("\x00\x01\x02\x03", 4)))->refused());
+  EXPECT_TRUE(read(workspace.path("nowhere.csv"))->refused());
+  EXPECT_TRUE(read(write("lies.npy", QByteArray("\x93NUMPY\x01\x00\x76\x00{'descr': '<f8', 'fortran_order': False, 'shape': (1000, 1000), }\n", 80)))->refused());
+}
+
+TEST_F(Import, ReadsTenThousandColumns) {
+  QByteArray text;
+  for (int row = 0; row < 3; ++row) {
+    for (int i = 0; i < 10000; ++i) text += (i ? "," : "") + (row == 0 ? "v" + QByteArray::number(i) : QByteArray::number(i * row));
+    text += '\n';
+  }
+  const auto dialog = read(write("wide.csv", text));
+  ASSERT_TRUE(dialog->summary());
+  EXPECT_EQ(dialog->summary()->columns.size(), 10000u);
+}
+
+TEST_F(Import, RefusesANameThatIsTaken) {
+  const QString path = write("cells.csv", "a,b\n1,2\n3,4\n");
+  import_data_set(session->project(), {path.toStdString(), "cells", "table", false});
+  const auto dialog = read(path);
+  EXPECT_FALSE(dialog->name_problem().isEmpty());
+  EXPECT_FALSE(can_import(*dialog));
+}
+
+TEST_F(Import, AddsTheDataSet) {
+  const auto dialog = read(write("cells.csv", "a,b\n1,2\n3,4\n5,7\n"));
+  dialog->accept();
+  ASSERT_EQ(load_data_sets(session->project()).size(), 1u);
+  EXPECT_EQ(load_data_sets(session->project())[0].name, "cells");
+}
+
+}  // namespace
+}  // namespace assay::app::testing
