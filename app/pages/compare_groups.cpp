@@ -19,6 +19,12 @@ std::string key_of(const RunRow& run) {
   return run.method + run.method_version + dump_json(run.parameters) + data;
 }
 
+/// The symbol of a parameter, or its name where it has none.
+QString short_title(const MethodInfo& info, const std::string& name) {
+  const ParameterSpec* spec = find_parameter(info.parameters, name);
+  return QString::fromStdString(spec != nullptr && !spec->symbol.empty() ? spec->symbol : name);
+}
+
 /// Curves over a common x: the mean and its interval at every x that all curves have.
 GroupCurve mean_of(const std::vector<std::pair<std::vector<double>, std::vector<double>>>& curves, bool interval) {
   GroupCurve mean;
@@ -60,16 +66,20 @@ std::vector<CompareGroup> compare_groups(const Project& project, const std::vect
   for (const auto& group : groups) firsts.push_back(group.runs.front());
   const auto differing = differing_parameters(firsts);
   std::set<QString> datas;
+  std::set<std::string> methods;
+  for (const auto& run : firsts) methods.insert(run.method);
   for (const auto& run : firsts) datas.insert(run_data_title(run));
   for (auto& group : groups) {
     const RunRow& run = group.runs.front();
-    group.name = run.name.empty() ? QString::fromStdString(group.info.title) : QString::fromStdString(run.name);
     QStringList parts;
     for (const auto& name : differing)
       if (run.parameters.contains(name) && !run.data.contains(name) && parts.size() < 3)
-        parts << QString::fromStdString(name) + ' ' + QString::fromStdString(value_text(run.parameters[name]));
+        parts << short_title(group.info, name) + ' ' + QString::fromStdString(value_text(run.parameters[name]));
     if (datas.size() > 1) parts << run_data_title(run);
-    if (!parts.isEmpty()) group.name += ", " + parts.join(", ");
+    // One method: what differs says it all.
+    const QString title = QString::fromStdString(run.name.empty() ? group.info.title : run.name);
+    if (parts.isEmpty() || methods.size() > 1 || !run.name.empty()) parts.prepend(title);
+    group.name = parts.join(", ");
   }
   return groups;
 }

@@ -47,6 +47,8 @@ QPixmap sample(int look, int unit, qreal ratio) {
 
 ComparePage::ComparePage(ProjectSession& session, const QStringList& runs, QWidget* parent) : DocumentPage(session, parent), runs_(runs) {
   setObjectName(QStringLiteral("compare_page"));
+  setProperty("surface", "base");
+  setAttribute(Qt::WA_StyledBackground);
   QStringList sorted = runs;
   sorted.sort();
   key_ = QStringLiteral("compare/") + QString::number(qHash(sorted.join(' ')), 16);
@@ -55,13 +57,22 @@ ComparePage::ComparePage(ProjectSession& session, const QStringList& runs, QWidg
   top->setContentsMargins(unit, unit * 3 / 4, unit, unit * 3 / 4);
   chips_ = new QHBoxLayout;
   chips_->setSpacing(unit / 2);
-  top->addLayout(chips_);
+  // Many groups: the row of chips scrolls, the commands stay in sight.
+  auto* chip_row = new QWidget;
+  chip_row->setLayout(chips_);
+  chips_->setContentsMargins(0, 0, 0, 0);
+  auto* chip_scroll = new QScrollArea;
+  chip_scroll->setFrameShape(QFrame::NoFrame);
+  chip_scroll->setWidgetResizable(true);
+  chip_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  chip_scroll->setWidget(chip_row);
+  chip_scroll->setFixedHeight(unit * 3);
+  top->addWidget(chip_scroll, 1);
   auto* add = new QPushButton(icon(QStringLiteral("plus")), tr("Add runs"));
   add->setFlat(true);
   add->setProperty("flat", true);
   connect(add, &QPushButton::clicked, this, &ComparePage::add_runs);
   top->addWidget(add);
-  top->addStretch();
   auto* smoothing_label = new QLabel(tr("Smoothing"));
   smoothing_label->setProperty("role", "secondary");
   auto* smoothing = new QDoubleSpinBox;
@@ -205,7 +216,7 @@ void ComparePage::fill_chips() {
     line->setPixmap(sample(group.look, unit, devicePixelRatioF()));
     auto* name = new QLabel(QStringLiteral("<b>%1</b>").arg(group.name.toHtmlEscaped()));
     name->setEnabled(group.visible);
-    auto* count = new QLabel(group.runs.size() > 1 ? tr("%n seeds", nullptr, static_cast<int>(group.runs.size())) : tr("run %1").arg(group.runs.front().number));
+    auto* count = new QLabel(group.runs.size() > 1 ? tr("%1 seeds").arg(group.runs.size()) : tr("run %1").arg(group.runs.front().number));
     count->setProperty("role", "secondary");
     row->addWidget(line);
     row->addWidget(name);
@@ -228,8 +239,10 @@ void ComparePage::fill_chips() {
       show_curves();
     });
     tool("close", tr("Remove from the comparison"), [this, i] { remove_group(i); });
+    chip->setToolTip(group.name);
     chips_->addWidget(chip);
   }
+  chips_->addStretch();
 }
 
 void ComparePage::remove_group(int index) {

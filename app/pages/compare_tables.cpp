@@ -27,7 +27,7 @@ class ValueMark : public QWidget {
       : QWidget(parent), value_(value), low_(low), high_(high), look_(look), best_(best) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(words());
-    if (!std::isnan(value.half_width)) setToolTip(tr("Mean over %n run(s) with the 95 % interval of the mean (Student)", nullptr, value.count));
+    if (!std::isnan(value.half_width)) setToolTip(tr("Mean over %1 runs with the 95 % interval of the mean (Student)").arg(value.count));
   }
   QSize sizeHint() const override { return {fontMetrics().height() * 9, fontMetrics().height() * 9 / 4}; }
   QString words() const {
@@ -134,7 +134,8 @@ void CompareTables::rebuild() {
     line();
   };
   for (int j = 0; j < columns; ++j) grid->setColumnStretch(j + 1, 2);
-  grid->setColumnStretch(0, 1);
+  grid->setColumnStretch(0, 2);
+  grid->setColumnMinimumWidth(0, unit * 11);
   head(tr("Final value"));
   std::vector<OutputSpec> scalars;
   for (const auto& group : groups_)
@@ -191,7 +192,7 @@ void CompareTables::rebuild() {
   auto* note_row = new QHBoxLayout(note);
   note_row->setContentsMargins(0, unit / 4, 0, 0);
   note_row->addWidget(label(all_ ? tr("All parameters; those in faint text are equal.")
-                                 : tr("Only the %n parameter(s) that differ.", nullptr, static_cast<int>(differing.size())) + ' ' + tr("%n equal one(s) are hidden.", nullptr, static_cast<int>(equal.size())), "caption"));
+                                 : tr("Only what differs: %1; %2 hidden.").arg(counted(static_cast<qint64>(differing.size()), tr("parameter"), tr("parameters")), counted(static_cast<qint64>(equal.size()), tr("equal one"), tr("equal ones"))), "caption"));
   auto* more = new LinkButton(all_ ? tr("Show only what differs") : tr("Show all"));
   connect(more, &LinkButton::clicked, this, [this] { QMetaObject::invokeMethod(this, [this] { set_all_parameters(!all_); }, Qt::QueuedConnection); });
   note_row->addWidget(more);

@@ -77,9 +77,9 @@ void RunsPage::update_actions() {
   const QStringList runs = selected_runs();
   const bool writable = session_.project().writable();
   action_bar_->setVisible(!runs.isEmpty() && model_->rowCount() > 0);
-  selected_->setText(tr("%n run(s) selected", nullptr, static_cast<int>(runs.size())));
+  selected_->setText(tr("%1 selected").arg(counted(runs.size(), tr("run"), tr("runs"))));
   const int groups = table_->selected_groups();
-  in_groups_->setText(groups > 0 ? tr("in %n group(s)", nullptr, groups) : QString());
+  in_groups_->setText(groups > 0 ? tr("in %1").arg(counted(groups, tr("group"), tr("groups"))) : QString());
   compare_->setEnabled(runs.size() > 1);
   again_->setEnabled(writable && runs.size() == 1 && !in_trash_);
   tag_->setEnabled(writable);
@@ -127,7 +127,7 @@ void RunsPage::tag_selection() {
     if (std::all_of(rows.begin(), rows.end(), [&](const RunRow& run) { return std::find(run.tags.begin(), run.tags.end(), tag) != run.tags.end(); }))
       common << QString::fromStdString(tag);
   bool ok = false;
-  const QString text = QInputDialog::getText(this, tr("Tag"), tr("Tags of the %n selected run(s), separated by blanks:", nullptr, static_cast<int>(rows.size())),
+  const QString text = QInputDialog::getText(this, tr("Tag"), tr("Tags of %1, separated by blanks:").arg(counted(static_cast<qint64>(rows.size()), tr("run"), tr("runs"))),
                                              QLineEdit::Normal, common.join(' '), &ok);
   if (!ok) return;
   const QStringList wanted = text.split(' ', Qt::SkipEmptyParts);
@@ -160,7 +160,7 @@ void RunsPage::copy_command_lines() {
     lines << QString::fromStdString(command_line_of(info, request_of(run, info), session_.project().folder()));
   }
   QGuiApplication::clipboard()->setText(lines.join('\n'));
-  emit status_message(tr("%n command line(s) copied", nullptr, static_cast<int>(lines.size())));
+  emit status_message(tr("%1 copied").arg(counted(lines.size(), tr("command line"), tr("command lines"))));
 }
 
 void RunsPage::export_figure() {
@@ -200,7 +200,7 @@ void RunsPage::export_figure() {
     table.rows.push_back(std::move(cells));
   }
   if (try_or_show(this, [&] { write_file_atomically(file.toStdString(), csv_text(table)); }))
-    emit status_message(tr("%n run(s) written to %1", nullptr, static_cast<int>(rows.size())).arg(file));
+    emit status_message(tr("%1 written to %2").arg(counted(static_cast<qint64>(rows.size()), tr("run"), tr("runs")), file));
 }
 
 void RunsPage::context_menu(const QPoint& place) {

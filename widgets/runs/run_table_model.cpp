@@ -267,7 +267,7 @@ QString RunTableModel::group_text(const Group& group, const QString& key) const 
   if (key == "run") {
     const RunStatus status = group_status(runs_, group.members);
     const auto in_it = std::count_if(group.members.begin(), group.members.end(), [&](int m) { return runs_[static_cast<std::size_t>(m)].status == status; });
-    const QString all = tr("%n run(s)", nullptr, count);
+    const QString all = tr("%1 runs").arg(count);
     return status == RunStatus::finished ? all : all + tr(", %1 %2").arg(in_it).arg(status_title(status).toLower());
   }
   if (key == "seed") return finished == count ? QString::number(count) : tr("%1 of %2").arg(finished).arg(count);
@@ -323,7 +323,7 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
       if (column.key == "status") return status_title(several ? group_status(runs_, group->members) : run->status);
       if (several && column.key.startsWith("scalars.")) {
         const MeanInterval value = group_value(group->members, name_of(column.key));
-        if (!std::isnan(value.half_width)) return tr("Mean over %n seed(s) with the 95 % interval of the mean (Student)", nullptr, value.count);
+        if (!std::isnan(value.half_width)) return tr("Mean over %1 seeds with the 95 % interval of the mean (Student)").arg(value.count);
       }
       return {};
     case Qt::TextAlignmentRole: return QVariant(column.numeric ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
