@@ -66,7 +66,7 @@ FigureGraph graph_figure(const Graph& learned, const std::optional<Graph>& refer
       figure.edges.push_back({edge.source, edge.target, edge.weight, EdgeStatus::plain});
     drawn.edges = learned.edges;
   }
-  figure.layout = layout_graph(to_dot(drawn, {.weights = drawn.nodes.size() <= 60, .edge_ids = true, .statements = "nodesep=0.6; ranksep=0.35;"}),
+  figure.layout = layout_graph(to_dot(drawn, {.weights = drawn.nodes.size() <= 60, .statements = "nodesep=0.6; ranksep=0.35;", .edge_ids = true}),
                                {.engine = engine_of(layout_engine)});
   return figure;
 }
