@@ -38,7 +38,8 @@ QString q(const std::string& text) { return QString::fromStdString(text); }
 QString suggested_name(const QString& file) {
   QString name = QFileInfo(file).fileName();
   while (name.contains('.') && QStringList{"gz", "csv", "tsv", "txt", "npy", "npz", "dat"}.contains(name.section('.', -1).toLower())) name = name.section('.', 0, -2);
-  name.replace(',', '-').replace('/', '-');
+  for (const QChar sign : QStringLiteral("/,;\"")) name.replace(sign, '-');
+  while (name.startsWith('.')) name.remove(0, 1);
   return name;
 }
 
@@ -62,6 +63,9 @@ ImportDialog::ImportDialog(ProjectSession& session, const QString& file, QWidget
   source->addWidget(file_, 1);
   source->addWidget(browse);
   column->addLayout(source);
+  connect(file_, &QLineEdit::returnPressed, this, [this] {
+    if (!summary_) read_path_.clear();  // a refused file may have been mended: Return reads it again
+  });
   connect(file_, &QLineEdit::editingFinished, this, &ImportDialog::inspect);
   connect(browse, &QPushButton::clicked, this, [this] {
     auto* dialog = new QFileDialog(this, tr("Import data"), QFileInfo(file_->text()).path(), tr("Data (*.csv *.tsv *.txt *.npy *.npz *.gz);;All files (*)"));
@@ -153,7 +157,7 @@ ImportDialog::ImportDialog(ProjectSession& session, const QString& file, QWidget
   kind_ = new QComboBox;
   kind_->addItem(tr("Table: rows are samples"), "table");
   kind_->addItem(tr("Graph: edges or an adjacency matrix"), "graph");
-  kind_->addItem(tr("Matrix: an array of numbers"), "matrix");
+  kind_->addItem(tr("Samples: an array of any shape"), "samples");
   kind_->setMaximumWidth(em * 20);
   form->addRow(tr("Kind"), kind_);
   auto* store = new QHBoxLayout;
@@ -176,9 +180,13 @@ ImportDialog::ImportDialog(ProjectSession& session, const QString& file, QWidget
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(name_, &QLineEdit::textEdited, this, [this] {
     name_typed_ = true;
-    show_state();
+    try_again();
   });
-  connect(kind_, &QComboBox::activated, this, [this] { kind_chosen_ = true; });
+  connect(kind_, &QComboBox::activated, this, [this] {
+    kind_chosen_ = true;
+    try_again();
+  });
+  connect(copy_, &QRadioButton::toggled, this, &ImportDialog::try_again);
   show_state();
   if (!file.isEmpty()) set_file(file);
 }
@@ -189,7 +197,13 @@ ImportDialog::~ImportDialog() {
 
 void ImportDialog::set_file(const QString& file) {
   file_->setText(file);
+  read_path_.clear();
   inspect();
+}
+
+void ImportDialog::try_again() {
+  if (summary_) refused_.reset();
+  show_state();
 }
 
 void ImportDialog::cancel_reading() {
@@ -198,7 +212,8 @@ void ImportDialog::cancel_reading() {
 
 void ImportDialog::inspect() {
   const QString path = file_->text().trimmed();
-  if (path.isEmpty() || (summary_ && q(summary_->path.string()) == path)) return;
+  if (path.isEmpty() || path == read_path_) return;
+  read_path_ = path;
   cancel_reading();
   summary_.reset();
   refused_.reset();
@@ -270,7 +285,9 @@ void ImportDialog::take(DataSummary summary) {
   warnings_->setProperty("role", "caution");
   warnings_->style()->polish(warnings_);
   model_->set_summary(*summary_);
-  if (!kind_chosen_) kind_->setCurrentIndex(kind_->findData(q(std::string(to_string(summary_->kind)))));
+  // An array of three dimensions or more is no table: the store keeps it as samples.
+  const bool array = summary_->kind == DataKind::matrix;
+  if (!kind_chosen_) kind_->setCurrentIndex(kind_->findData(array ? QStringLiteral("samples") : q(std::string(to_string(summary_->kind)))));
 }
 
 void ImportDialog::refuse(const ErrorText& text) {
@@ -302,8 +319,9 @@ void ImportDialog::refuse(const ErrorText& text) {
 QString ImportDialog::name_problem() const {
   const QString name = name_->text().trimmed();
   if (name.isEmpty()) return tr("A data set needs a name.");
-  if (name.contains('/') || name.contains(',')) return tr("A name holds neither / nor a comma.");
-  if (name.startsWith(QLatin1String("run:")) || name.startsWith(QLatin1String("./"))) return tr("A name starts with neither run: nor ./");
+  for (const QChar sign : QStringLiteral("/,;\"\n"))
+    if (name.contains(sign)) return tr("A name holds none of / , ; and no quotation mark.");
+  if (name.startsWith(QLatin1String("run:")) || name.startsWith('.')) return tr("A name starts neither with run: nor with a dot.");
   try {
     if (find_data_set(session_.project(), name.toStdString())) return tr("There is a data set of this name already. Choose another.");
   } catch (const Error&) {  // import says it
@@ -312,14 +330,14 @@ QString ImportDialog::name_problem() const {
 }
 
 void ImportDialog::show_state() {
-  stack_->setCurrentIndex(busy_ ? 1 : summary_ ? 2 : refused_ ? 3 : 0);
+  stack_->setCurrentIndex(busy_ ? 1 : refused_ ? 3 : summary_ ? 2 : 0);
   const QString problem = file_->text().isEmpty() ? QString() : name_problem();
   name_problem_->setText(problem);
   name_problem_->setVisible(!problem.isEmpty());
   name_->setProperty("invalid", !problem.isEmpty());
   name_->style()->unpolish(name_);
   name_->style()->polish(name_);
-  import_->setEnabled(summary_.has_value() && problem.isEmpty() && session_.project().writable());
+  import_->setEnabled(summary_.has_value() && !refused_ && problem.isEmpty() && session_.project().writable());
 }
 
 void ImportDialog::accept() {
@@ -333,8 +351,7 @@ void ImportDialog::accept() {
     session_.import_data(request);
     QDialog::accept();
   } catch (const Error& error) {
-    refuse(error.text());
-    summary_.reset();
+    refuse(error.text());  // what was read stays: another name, kind or way of keeping it is a new try
     show_state();
   }
 }

@@ -52,6 +52,8 @@ class ImportDialog : public QDialog {
   void refuse(const ErrorText& text);
   void show_state();
   void cancel_reading();
+  /// After the store refused what was asked: shows the file again, so that another name or kind can be tried.
+  void try_again();
 
   ProjectSession& session_;
   QLineEdit* file_;
@@ -73,6 +75,7 @@ class ImportDialog : public QDialog {
   std::shared_ptr<std::atomic<bool>> stop_;
   std::optional<DataSummary> summary_;
   std::optional<ErrorText> refused_;
+  QString read_path_;  ///< the file last read or refused; leaving the field does not read it again
   bool busy_ = false, name_typed_ = false, kind_chosen_ = false;
 };
 

@@ -69,6 +69,78 @@ TEST_F(Import, ReadsTenThousandColumns) {
   EXPECT_EQ(dialog->summary()->columns.size(), 10000u);
 }
 
+TEST_F(Import, TextInAColumnOfNumbersAndNanAreSaidAndDoNotForbidImport) {
+  const auto dialog = read(write("mixed.csv", "a,b,c\n1,2,3\n4,high,NaN\n7,8,9\n"));
+  ASSERT_TRUE(dialog->summary());
+  EXPECT_EQ(dialog->summary()->columns[1].type, ColumnType::text);
+  EXPECT_EQ(dialog->summary()->columns[1].first_text, "high");
+  EXPECT_EQ(dialog->summary()->columns[1].first_text_line, 3);
+  EXPECT_EQ(dialog->summary()->columns[2].missing, 1);
+  EXPECT_TRUE(can_import(*dialog));
+}
+
+TEST_F(Import, EqualColumnsAreWarnedOf) {
+  const auto dialog = read(write("twice.csv", "a,b,c\n1,2,1\n4,6,4\n7,3,7\n9,9,9\n2,1,2\n"));
+  ASSERT_TRUE(dialog->summary());
+  EXPECT_FALSE(dialog->summary()->warnings.empty());
+  EXPECT_TRUE(can_import(*dialog));
+}
+
+TEST_F(Import, TakesAnArrayOfThreeDimensionsAsSamples) {
+  QByteArray header("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2, 2), }");
+  while ((10 + header.size() + 1) % 64 != 0) header += ' ';
+  header += '\n';
+  QByteArray bytes("\x93NUMPY\x01\x00", 8);
+  bytes += static_cast<char>(header.size() & 255);
+  bytes += static_cast<char>(header.size() >> 8);
+  const auto dialog = read(write("cube.npy", bytes + header + QByteArray(64, 0)));
+  ASSERT_TRUE(dialog->summary());
+  dialog->accept();
+  ASSERT_EQ(load_data_sets(session->project()).size(), 1u);
+  EXPECT_EQ(load_data_sets(session->project())[0].kind, "samples");
+}
+
+TEST_F(Import, SaysBelowTheFieldWhichNamesTheStoreRefuses) {
+  const auto dialog = read(write("cells.csv", "a,b\n1,2\n3,4\n"));
+  auto* field = dialog->findChild<QLineEdit*>("data_name");
+  for (const char* name : {"", "a/b", "a,b", "a;b", "a\"b", ".a", "run:1"}) {
+    field->setText(name);
+    emit field->textEdited(name);
+    EXPECT_FALSE(dialog->name_problem().isEmpty()) << name;
+    EXPECT_FALSE(can_import(*dialog)) << name;
+  }
+}
+
+TEST_F(Import, LeavingTheFieldOfARefusedFileDoesNotReadItAgainButReturnDoes) {
+  const QString path = write("mended.csv", "a,b\n1\n");
+  const auto dialog = read(path);
+  ASSERT_TRUE(dialog->refused());
+  auto* field = dialog->findChild<QLineEdit*>();
+  emit field->editingFinished();
+  EXPECT_FALSE(dialog->busy());
+  write("mended.csv", "a,b\n1,2\n3,5\n");
+  emit field->returnPressed();
+  emit field->editingFinished();
+  EXPECT_TRUE(wait_until([&] { return !dialog->busy() && dialog->summary(); }));
+  EXPECT_TRUE(can_import(*dialog));
+}
+
+TEST_F(Import, WhatTheStoreRefusesCanBeTriedAgainUnderAnotherName) {
+  const QString path = write("cells.csv", "a,b\n1,2\n3,4\n");
+  const auto dialog = read(path);
+  import_data_set(session->project(), {path.toStdString(), "cells", "table", false});  // another window was first
+  dialog->accept();
+  ASSERT_TRUE(dialog->refused());
+  EXPECT_FALSE(can_import(*dialog));
+  auto* field = dialog->findChild<QLineEdit*>("data_name");
+  field->setText("cells 2");
+  emit field->textEdited("cells 2");
+  EXPECT_FALSE(dialog->refused());
+  ASSERT_TRUE(can_import(*dialog));
+  dialog->accept();
+  EXPECT_EQ(load_data_sets(session->project()).size(), 2u);
+}
+
 TEST_F(Import, RefusesANameThatIsTaken) {
   const QString path = write("cells.csv", "a,b\n1,2\n3,4\n");
   import_data_set(session->project(), {path.toStdString(), "cells", "table", false});
