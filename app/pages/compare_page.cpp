@@ -67,6 +67,8 @@ ComparePage::ComparePage(ProjectSession& session, const QStringList& runs, QWidg
   chip_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   chip_scroll->setWidget(chip_row);
   chip_scroll->setFixedHeight(unit * 3);
+  chip_scroll->viewport()->setAutoFillBackground(false);
+  chip_row->setAutoFillBackground(false);
   top->addWidget(chip_scroll, 1);
   auto* add = new QPushButton(icon(QStringLiteral("plus")), tr("Add runs"));
   add->setFlat(true);
@@ -108,6 +110,8 @@ ComparePage::ComparePage(ProjectSession& session, const QStringList& runs, QWidg
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidgetResizable(true);
   scroll->setWidget(tables_);
+  scroll->viewport()->setAutoFillBackground(false);
+  tables_->setAutoFillBackground(false);
   left_column->addWidget(scroll, 4);
   graphs_ = new CompareGraphs(session_);
   splitter_ = new QSplitter(Qt::Horizontal);

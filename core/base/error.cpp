@@ -81,10 +81,16 @@ Error::Error(std::vector<Problem> problems) : kind_(ErrorKind::usage), problems_
   } else {
     text_.message = std::to_string(problems_.size()) + " problems with the request";
   }
-  full_ = problems_.size() == 1 ? join(text_) : text_.message + ":";
-  if (problems_.size() != 1)
-    for (const Problem& problem : problems_)
-      full_ += "\n  " + join({problem.message, problem.parameter, problem.value, problem.allowed, problem.remedy});
+  if (problems_.size() == 1) {
+    full_ = join(text_);
+    return;
+  }
+  full_ = text_.message;
+  full_ += ':';
+  for (const Problem& problem : problems_) {
+    full_ += "\n  ";
+    full_ += join({problem.message, problem.parameter, problem.value, problem.allowed, problem.remedy});
+  }
 }
 Error::~Error() = default;
 Error::Error(const Error&) = default;

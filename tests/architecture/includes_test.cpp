@@ -49,7 +49,7 @@ TEST(Arrows, GraphvizIsLinkedByTheLayoutProgramAlone) {
 TEST(Arrows, TorchStaysOutOfHeaders) {
   for (const char* folder : {"core", "plugins"})
     for (const auto& include : includes_below(folder))
-      if (include.file.ends_with(".h")) EXPECT_FALSE(include.header.starts_with("torch/") || include.header.starts_with("ATen/")) << include.file;
+      if (include.file.ends_with(".h")) { EXPECT_FALSE(include.header.starts_with("torch/") || include.header.starts_with("ATen/")) << include.file; }
 }
 
 TEST(Sources, EveryFileNamesItsLicence) {

@@ -142,8 +142,8 @@ TEST_P(Contract, TheSameSeedGivesTheSameBytes) {
   EXPECT_EQ(first->points, second->points);
   EXPECT_EQ(first->warnings, second->warnings);
   const auto other = run(case_.parameters, 4);
-  if (info_.seed_drives == SeedDrives::nothing) EXPECT_EQ(first->outputs, other->outputs);
-  if (info_.seed_drives == SeedDrives::everything) EXPECT_NE(first->outputs, other->outputs);
+  if (info_.seed_drives == SeedDrives::nothing) { EXPECT_EQ(first->outputs, other->outputs); }
+  if (info_.seed_drives == SeedDrives::everything) { EXPECT_NE(first->outputs, other->outputs); }
 }
 
 TEST_P(Contract, AResumedRunEqualsAnUninterruptedOne) {

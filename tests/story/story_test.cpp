@@ -13,6 +13,7 @@
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <cstdlib>
 #include <fstream>
 
@@ -151,7 +152,16 @@ TEST(Story, FromTheSampleToThePdfAndBack) {
     const std::string slow = window.session()->queue(request).front();
     window.open_run(QString::fromStdString(slow));
     wait_until([&] { return load_run(window.session()->project(), slow).progress > 0.02; }, "progress of the long run");
-    QTest::qWait(1200);
+    // How long the event loop was held while the run works: printed for tests/benchmarks/README.md, not asserted.
+    qint64 longest = 0;
+    QElapsedTimer since;
+    QTimer tick;
+    since.start();
+    QObject::connect(&tick, &QTimer::timeout, [&] { longest = std::max(longest, since.restart()); });
+    tick.start(5);
+    QTest::qWait(4000);
+    tick.stop();
+    std::printf("event loop, longest gap while a run works: %lld ms (timer of 5 ms)\n", static_cast<long long>(longest));
     keep_picture(window, "04-run-live");
     QElapsedTimer clock;
     clock.start();
@@ -170,8 +180,8 @@ TEST(Story, FromTheSampleToThePdfAndBack) {
     wait_until([&] { return graph->figure().has_value(); }, "the learned graph");
     const RunRow row = load_run(window.session()->project(), first_run);
     for (const auto& scalar : row.scalars) {
-      if (scalar.name == "shd") EXPECT_EQ(std::get<std::int64_t>(scalar.value), 14);
-      if (scalar.name == "edges") EXPECT_EQ(std::get<std::int64_t>(scalar.value), 8);
+      if (scalar.name == "shd") { EXPECT_EQ(std::get<std::int64_t>(scalar.value), 14); }
+      if (scalar.name == "edges") { EXPECT_EQ(std::get<std::int64_t>(scalar.value), 8); }
     }
     keep_picture(window, "06-graph");
     EXPECT_EQ(graph->view().visible_edges(), 8);
