@@ -4,7 +4,7 @@
 packages=(
   g++ cmake ninja-build ccache mold git pkg-config
   libtorch-dev libopenblas0-pthread
-  qt6-base-dev libqt6svg6-dev libqcustomplot-dev qt6-qpa-plugins
+  qt6-base-dev qt6-svg-dev libqcustomplot-dev qt6-qpa-plugins
   libeigen3-dev liblbfgspp-dev libgraphviz-dev graphviz
   libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev zlib1g-dev
   libgtest-dev xvfb xauth xdotool xdg-utils

@@ -25,27 +25,49 @@ QString short_title(const MethodInfo& info, const std::string& name) {
   return QString::fromStdString(spec != nullptr && !spec->symbol.empty() ? spec->symbol : name);
 }
 
-/// Curves over a common x: the mean and its interval at every x that all curves have.
-GroupCurve mean_of(const std::vector<std::pair<std::vector<double>, std::vector<double>>>& curves, bool interval) {
+using XY = std::pair<std::vector<double>, std::vector<double>>;
+
+/// The curve at x, linear between its points; x lies within them.
+double value_at(const XY& curve, double x) {
+  const auto& [xs, ys] = curve;
+  const auto after = static_cast<std::size_t>(std::lower_bound(xs.begin(), xs.end(), x) - xs.begin());
+  if (xs[after] == x || after == 0) return ys[after];
+  const double share = (x - xs[after - 1]) / (xs[after] - xs[after - 1]);
+  return ys[after - 1] + share * (ys[after] - ys[after - 1]);
+}
+
+/// The mean and its interval over the x that all curves reach, interpolated between their points as compare_series() does: seeds
+/// need not have recorded the same steps. Curves have increasing x. No interval over curves that are all the same.
+GroupCurve mean_of(std::vector<XY> curves, bool interval) {
   GroupCurve mean;
+  std::erase_if(curves, [](const XY& curve) { return curve.first.empty(); });
   if (curves.empty()) return mean;
   if (curves.size() == 1) {
     mean.x = curves.front().first;
     mean.y = curves.front().second;
     return mean;
   }
-  std::map<double, std::vector<double>> at;
-  for (const auto& [x, y] : curves)
-    for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i) at[x[i]].push_back(y[i]);
-  for (const auto& [x, values] : at) {
-    if (values.size() != curves.size()) continue;
+  double first = -INFINITY, last = INFINITY;
+  std::set<double> places;
+  for (const auto& [x, y] : curves) {
+    first = std::max(first, x.front());
+    last = std::min(last, x.back());
+    places.insert(x.begin(), x.end());
+  }
+  bool differ = false;
+  for (const double x : places) {
+    if (x < first || x > last) continue;
+    std::vector<double> values;
+    for (const XY& curve : curves) values.push_back(value_at(curve, x));
+    differ |= std::any_of(values.begin(), values.end(), [&](double value) { return value != values.front(); });
     const MeanInterval value = mean_interval(values);
+    const double half = std::isnan(value.half_width) ? 0 : value.half_width;
     mean.x.push_back(x);
     mean.y.push_back(value.count == 0 ? std::nan("") : value.mean);
-    mean.low.push_back(value.mean - (std::isnan(value.half_width) ? 0 : value.half_width));
-    mean.high.push_back(value.mean + (std::isnan(value.half_width) ? 0 : value.half_width));
+    mean.low.push_back(mean.y.back() - half);
+    mean.high.push_back(mean.y.back() + half);
   }
-  if (!interval) {
+  if (!interval || !differ) {
     mean.low.clear();
     mean.high.clear();
   }

@@ -13,6 +13,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <set>
 
 #include "app/pages/compare_graphs.h"
 #include "app/pages/compare_tables.h"
@@ -189,9 +190,21 @@ void ComparePage::read_groups() {
           for (const auto& run : group.runs) stamp += run.uuid + std::string(to_string(run.status)) + (has_ended(run.status) ? "" : std::to_string(run.progress)) + run.name;
         if (stamp == stamp_) return;
         stamp_ = stamp;
-        for (auto& group : groups)
-          for (const auto& old : groups_)
-            if (old.runs.front().uuid == group.runs.front().uuid) group.visible = old.visible, group.look = old.look;
+        // A group keeps its look as long as the page lives; a new one takes the first that is free.
+        std::set<int> taken;
+        std::vector<CompareGroup*> fresh;
+        for (auto& group : groups) {
+          const auto old = std::find_if(groups_.begin(), groups_.end(), [&](const CompareGroup& g) { return g.runs.front().uuid == group.runs.front().uuid; });
+          if (old == groups_.end()) {
+            fresh.push_back(&group);
+            continue;
+          }
+          group.visible = old->visible;
+          group.look = old->look;
+          taken.insert(group.look);
+        }
+        for (CompareGroup* group : fresh)
+          for (group->look = 0; !taken.insert(group->look).second;) ++group->look;
         groups_ = std::move(groups);
         fill_chips();
         fill_choices();
@@ -298,7 +311,11 @@ void ComparePage::show_curves() {
 
 void ComparePage::show_plot(const Plot& plot) {
   const QString choice = plot.choice->currentData().toString();
-  if (choice.isEmpty()) return;
+  if (choice.isEmpty()) {
+    plot.plot->clear_series();
+    shown_.erase(plot.plot);
+    return;
+  }
   const std::string name = choice.mid(choice.indexOf(':') + 1).toStdString();
   const bool series = choice.startsWith("series:");
   FigureData figure;
@@ -350,7 +367,8 @@ void ComparePage::show_plot(const Plot& plot) {
           plot.plot->set_points(index, curve.x, curve.y, curve.low, curve.high);
           if (curve.marks) plot.plot->set_series_marks(index, true, true);
         }
-        plot.plot->reset_view();
+        // New curves in the same plot keep the view; another choice shows all of it.
+        if (const auto before = shown_.find(plot.plot); before == shown_.end() || before->second.name != filled.name) plot.plot->reset_view();
         shown_[plot.plot] = std::move(filled);
         if (strip_->text().isEmpty()) strip_->setText(tr("Bands and ±: 95 % interval of the mean over seeds, where the seed drives something."));
         emit curves_shown();

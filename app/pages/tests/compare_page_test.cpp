@@ -109,6 +109,15 @@ TEST_F(Compare, GivesNoIntervalWhereTheSeedDrivesNothing) {
   EXPECT_TRUE(group_series(session->project(), page->groups()[0], "objective").low.empty());
 }
 
+TEST_F(Compare, RunsOfOneGroupThatRecordedOtherStepsStillHaveAMean) {
+  finished_run(0.1, 0, 4, {0, 2, 4}, 1);
+  finished_run(0.1, 1, 6, {1, 3, 5}, 3);
+  open(1);
+  const GroupCurve curve = group_series(session->project(), page->groups()[0], "objective");
+  ASSERT_FALSE(curve.y.empty());
+  for (const double value : curve.y) EXPECT_DOUBLE_EQ(value, 2);
+}
+
 TEST_F(Compare, ARemovedGroupIsGoneAndTheOthersKeepTheirColours) {
   finished_run(0.1, 0, 4);
   finished_run(0.5, 0, 9);

@@ -163,6 +163,7 @@ TEST(QueryField, SaysWhatIsWrongBelowTheField) {
 }  // namespace assay
 
 int main(int argc, char** argv) {
+  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");  // test discovery has no display
   ::testing::InitGoogleTest(&argc, argv);
   QApplication application(argc, argv);
   assay::Theme::instance().apply("light");
