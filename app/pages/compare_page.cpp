@@ -145,6 +145,7 @@ ComparePage::Plot ComparePage::add_plot(QHBoxLayout* row, int index) {
   Plot made{new QComboBox, new assay::LivePlot};
   made.choice->setObjectName(QStringLiteral("curves_%1").arg(index));
   made.choice->setAccessibleName(tr("Curves shown"));
+  made.choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   auto* fit = new QToolButton;
   fit->setIcon(icon(QStringLiteral("fit")));
   fit->setToolTip(tr("Show all (0)"));
