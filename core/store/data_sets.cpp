@@ -48,6 +48,23 @@ Json summary_json(const DataSummary& found) {
           {"bytes", found.bytes}, {"warnings", found.warnings}, {"column_list", columns_json}};
 }
 
+/// A copied file is named relative to its project, so that both can be moved together.
+void insert_row(Project& project, const DataSetRow& set) {
+  with_storage_errors(project.folder(), [&] {
+    const fs::path stored = set.copied ? set.path.lexically_relative(project.folder()) : set.path;
+    auto& insert = project.database().prepared("INSERT INTO data_set VALUES(?,?,?,?,?,?,?)");
+    insert.bind(1, set.name);
+    insert.bind(2, set.kind);
+    insert.bind(3, stored.string());
+    insert.bind(4, set.sha256);
+    insert.bind(5, set.copied ? 1 : 0);
+    insert.bind(6, dump_json(set.summary));
+    insert.bind(7, set.created);
+    insert.exec();
+    insert.reset();
+  });
+}
+
 }  // namespace
 
 DataSetRow import_data_set(Project& project, const ImportRequest& request) {
@@ -72,7 +89,6 @@ DataSetRow import_data_set(Project& project, const ImportRequest& request) {
     set.sha256 = sha256_of_file(set.path);
     set.summary["bytes"] = fs::file_size(set.path);
   }
-  fs::path stored = set.path;
   if (request.copy) {
     const fs::path below = fs::path("data") / (set.sha256.substr(0, 12) + "-" + set.path.filename().string());
     std::error_code code;
@@ -82,20 +98,8 @@ DataSetRow import_data_set(Project& project, const ImportRequest& request) {
       throw Error(ErrorKind::storage, {"The data could not be copied into the project", (project.folder() / below).string(), code.message(), "",
                                        "Free space on this disk, or link the file instead of copying it"});
     set.path = project.folder() / below;
-    stored = below;
   }
-  with_storage_errors(project.folder(), [&] {
-    auto& insert = project.database().prepared("INSERT INTO data_set VALUES(?,?,?,?,?,?,?)");
-    insert.bind(1, set.name);
-    insert.bind(2, set.kind);
-    insert.bind(3, stored.string());
-    insert.bind(4, set.sha256);
-    insert.bind(5, set.copied ? 1 : 0);
-    insert.bind(6, dump_json(set.summary));
-    insert.bind(7, set.created);
-    insert.exec();
-    insert.reset();
-  });
+  insert_row(project, set);
   return set;
 }
 
@@ -144,19 +148,7 @@ void remove_data_set(Project& project, const std::string& name) {
 void restore_data_set(Project& project, const DataSetRow& set) {
   project.require_writable();
   if (find_data_set(project, set.name)) throw name_taken(set.name);
-  with_storage_errors(project.folder(), [&] {
-    const fs::path stored = set.copied ? fs::relative(set.path, project.folder()) : set.path;
-    auto& insert = project.database().prepared("INSERT INTO data_set VALUES(?,?,?,?,?,?,?)");
-    insert.bind(1, set.name);
-    insert.bind(2, set.kind);
-    insert.bind(3, stored.string());
-    insert.bind(4, set.sha256);
-    insert.bind(5, set.copied ? 1 : 0);
-    insert.bind(6, dump_json(set.summary));
-    insert.bind(7, set.created);
-    insert.exec();
-    insert.reset();
-  });
+  insert_row(project, set);
 }
 
 }  // namespace assay

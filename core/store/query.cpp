@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/numbers.h"
@@ -49,16 +50,17 @@ void only_equality(const QueryTerm& term) {
   if (term.op != ":" && term.op != "=") throw refused(term, "\"" + term.field + "\" can only be compared with :", term.field + ":word", "Write " + term.field + ":" + term.value);
 }
 
+/// Operator and value of a term; `field:>3` is `field>3`.
+std::pair<std::string, std::string> comparison_of(const QueryTerm& term) {
+  if (term.op == ":")
+    for (const std::string other : {"<=", ">=", "<", ">", "="})
+      if (term.value.starts_with(other)) return {other, term.value.substr(other.size())};
+  return {term.op, term.value};
+}
+
 void add_started(const QueryTerm& term, Writer& out) {
   // started:>2026-11-15 and started>2026-11-15 alike; a whole day is meant by a date.
-  std::string op = term.op, value = term.value;
-  if (op == ":")
-    for (const char* other : {"<=", ">=", "<", ">", "="})
-      if (value.starts_with(other)) {
-        op = other;
-        value.erase(0, op.size());
-        break;
-      }
+  const auto [op, value] = comparison_of(term);
   const Milliseconds from = read_utc(value);
   if (from < 0) throw refused(term, "\"" + value + "\" is no date", "2026-11-15 or 2026-11-15T10:00:00Z", "");
   const Milliseconds to = from + (value.size() == 10 ? 86'400'000 : 1000);
@@ -74,14 +76,7 @@ void add_started(const QueryTerm& term, Writer& out) {
 }
 
 void add_named(const QueryTerm& term, const std::string& table, const std::string& name, Writer& out) {
-  std::string op = term.op, value = term.value;
-  if (op == ":")
-    for (const char* other : {"<=", ">=", "<", ">", "="})
-      if (value.starts_with(other)) {
-        op = other;
-        value.erase(0, op.size());
-        break;
-      }
+  const auto [op, value] = comparison_of(term);
   const std::string exists = "EXISTS(SELECT 1 FROM " + table + " v WHERE v.run=run.number AND v.name=? AND ";
   auto number = read_real(value);
   if (!number && (value == "true" || value == "false") && table == "scalar") number = value == "true" ? 1 : 0;
