@@ -13,6 +13,7 @@ set(ASSAY_CORE_DATA_SOURCES
   data/npy.cpp
   data/npz.cpp
   data/numeric_table.cpp
+  data/row_split.cpp
   data/table_reader.cpp
   data/text_rows.cpp
   data/utf8.cpp)
@@ -24,4 +25,5 @@ set(ASSAY_CORE_DATA_TESTS
   data/tests/data_summary_test.cpp
   data/tests/mutation_test.cpp
   data/tests/npy_test.cpp
-  data/tests/real_files_test.cpp)
+  data/tests/real_files_test.cpp
+  data/tests/row_split_test.cpp)
