@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Internal to the plugin's LibTorch sources: no other header of ours includes this one.
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+#include <vector>
+
+#include "plugins/nas_scoring/network.h"
+#include "plugins/nas_scoring/swap_score.h"
+
+namespace assay::nas {
+
+/// What batch norm uses: the batch's mean and variance (training mode), running statistics as they are (evaluation
+/// mode), or the batch's while the running ones are updated (training for real, momentum 0.1).
+enum class BatchNormMode { batch, running, update, removed };
+
+/// Sees the input of a ReLU. May overwrite it by the ReLU's result if `may_overwrite`, and then returns true.
+using ActivationObserver = std::function<bool(const Layer& layer, const at::Tensor& input, bool may_overwrite)>;
+
+/// The weights of a Network and its forward pass in LibTorch. Works with and without autograd: gradients flow when
+/// grad mode is on and parameters require them.
+class TorchNetwork {
+ public:
+  struct LayerTensors {
+    at::Tensor weight, bias;                ///< convolution, linear, affine batch norm; undefined where absent
+    at::Tensor running_mean, running_var;   ///< batch norm: 0 and 1 until BatchNormMode::update changes them
+  };
+  /// The network must outlive this object. Weights start as 0 (batch norm: 1 and 0).
+  TorchNetwork(const Network& network, at::Device device, at::ScalarType type = at::kFloat);
+
+  const Network& network() const { return network_; }
+  at::Device device() const { return device_; }
+  LayerTensors& tensors(int layer) { return tensors_[static_cast<std::size_t>(layer)]; }
+  const LayerTensors& tensors(int layer) const { return tensors_[static_cast<std::size_t>(layer)]; }
+  /// Convolution and linear weights as one vector, in the order of registration: what is drawn at random.
+  const at::Tensor& weights() const { return weights_; }
+  /// All trainable parameters in registration order (weight, then bias, of each layer); views where possible.
+  std::vector<at::Tensor> parameters() const;
+  /// Parameters from float32 values in the order of `parameters`. Error (usage) if `count` is not theirs.
+  void load(const float* values, std::int64_t count);
+
+  /// The value of layer `result` (default: the network's output) for a batch N x C x H x W. The observer is called for
+  /// each ReLU with a 4-D input, in order, before the value is needed again. Layers that the result does not need are
+  /// run too when the network's output needs them.
+  at::Tensor forward(const at::Tensor& images, BatchNormMode mode, const ActivationObserver* observer = nullptr,
+                     int result = -1) const;
+
+ private:
+  struct Step;
+  const Network& network_;
+  at::Device device_;
+  std::vector<LayerTensors> tensors_;
+  at::Tensor weights_;
+  std::vector<std::vector<int>> freed_after_;   ///< values that no later layer reads
+  std::vector<char> overwritable_;              ///< ReLU: its input is read by nothing else
+};
+
+/// The batch as a tensor on a device, sharing no memory with it.
+at::Tensor to_tensor(const ImageBatch& batch, at::Device device, at::ScalarType type = at::kFloat);
+
+}  // namespace assay::nas
