@@ -3,16 +3,25 @@
 set(ASSAY_CORE_DATA_SOURCES
   base/sha256.cpp
   base/subprocess.cpp
+  base/wilson_interval.cpp
   data/byte_source.cpp
   data/cell_value.cpp
+  data/cifar_reader.cpp
   data/column_statistics.cpp
   data/csv_dialect.cpp
   data/csv_reader.cpp
   data/csv_writer.cpp
   data/data_summary.cpp
+  data/idx_reader.cpp
+  data/image_fit.cpp
+  data/image_folder.cpp
+  data/image_set.cpp
+  data/jpeg_decoder.cpp
   data/npy.cpp
+  data/npy_images.cpp
   data/npz.cpp
   data/numeric_table.cpp
+  data/png_decoder.cpp
   data/row_split.cpp
   data/table_reader.cpp
   data/text_rows.cpp
@@ -20,9 +29,13 @@ set(ASSAY_CORE_DATA_SOURCES
 set(ASSAY_CORE_DATA_TESTS
   base/tests/sha256_test.cpp
   base/tests/subprocess_test.cpp
+  base/tests/wilson_interval_test.cpp
   data/tests/csv_reader_test.cpp
   data/tests/csv_writer_test.cpp
   data/tests/data_summary_test.cpp
+  data/tests/image_folder_test.cpp
+  data/tests/image_mutation_test.cpp
+  data/tests/image_set_test.cpp
   data/tests/mutation_test.cpp
   data/tests/npy_test.cpp
   data/tests/real_files_test.cpp
