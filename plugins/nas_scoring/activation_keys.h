@@ -11,10 +11,10 @@ namespace assay::nas {
 
 /// What one layer of activations contributed.
 struct LayerCount {
-  std::string name;        ///< dotted module name of the ReLU
-  std::int64_t units = 0;  ///< values for one input
-  std::int64_t swap = 0;   ///< distinct sample-wise patterns within this layer
-  std::int64_t active = 0; ///< values > 0, summed over the batch
+  std::string name;         ///< dotted module name of the ReLU
+  std::int64_t units = 0;   ///< values for one input
+  std::int64_t swap = 0;    ///< distinct sample-wise patterns within this layer
+  std::int64_t active = 0;  ///< values > 0, summed over the batch
 };
 
 /// The exact counts over all layers of one forward pass (Peng et al. 2024, spec swap-nas 1.1).

@@ -25,8 +25,8 @@ using ActivationObserver = std::function<bool(const Layer& layer, const at::Tens
 class TorchNetwork {
  public:
   struct LayerTensors {
-    at::Tensor weight, bias;                ///< convolution, linear, affine batch norm; undefined where absent
-    at::Tensor running_mean, running_var;   ///< batch norm: 0 and 1 until BatchNormMode::update changes them
+    at::Tensor weight, bias;               ///< convolution, linear, affine batch norm; undefined where absent
+    at::Tensor running_mean, running_var;  ///< batch norm: 0 and 1 until BatchNormMode::update changes them
   };
   /// The network must outlive this object. Weights start as 0 (batch norm: 1 and 0).
   TorchNetwork(const Network& network, at::Device device, at::ScalarType type = at::kFloat);
@@ -42,20 +42,27 @@ class TorchNetwork {
   /// Parameters from float32 values in the order of `parameters`. Error (usage) if `count` is not theirs.
   void load(const float* values, std::int64_t count);
 
-  /// The value of layer `result` (default: the network's output) for a batch N x C x H x W. The observer is called for
-  /// each ReLU with a 4-D input, in order, before the value is needed again. Layers that the result does not need are
-  /// run too when the network's output needs them.
+  /// The parameters of a network of the same shape, on any device.
+  void copy_from(const TorchNetwork& other);
+
+  /// The value of layer `result` (default: the network's output) for a batch N x C x H x W. All layers are run. The
+  /// observer is called for each ReLU with a 4-D input, in order, before the ReLU.
   at::Tensor forward(const at::Tensor& images, BatchNormMode mode, const ActivationObserver* observer = nullptr,
                      int result = -1) const;
+  /// Runs only what some ReLU depends on: all that the observer sees is as in `forward`, at less cost.
+  void observe(const at::Tensor& images, BatchNormMode mode, const ActivationObserver& observer) const;
 
  private:
-  struct Step;
+  void plan();
+  at::Tensor execute(const at::Tensor& images, BatchNormMode mode, const ActivationObserver* observer, int result,
+                     bool observed_only) const;
   const Network& network_;
   at::Device device_;
   std::vector<LayerTensors> tensors_;
   at::Tensor weights_;
-  std::vector<std::vector<int>> freed_after_;   ///< values that no later layer reads
-  std::vector<char> overwritable_;              ///< ReLU: its input is read by nothing else
+  std::vector<std::vector<int>> freed_after_;  ///< values that no later layer reads
+  std::vector<char> overwritable_;             ///< ReLU: its input is read by nothing else
+  std::vector<char> observed_;                 ///< a ReLU, or something that a ReLU depends on
 };
 
 /// The batch as a tensor on a device, sharing no memory with it.

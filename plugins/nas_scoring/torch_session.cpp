@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/nas_scoring/torch_session.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+
+#include <charconv>
+
+#include "core/base/error.h"
+
+namespace assay::nas {
+
+at::Device find_device(const std::string& text) {
+  if (text == "cpu") return {at::kCPU};
+  int index = 0;
+  bool known = text == "cuda";
+  if (text.starts_with("cuda:")) {
+    const char* end = text.data() + text.size();
+    const auto [rest, fault] = std::from_chars(text.data() + 5, end, index);
+    known = fault == std::errc{} && rest == end && index >= 0 && index < 128;
+  }
+  if (!known) {
+    throw Error(ErrorKind::usage, {.message = "There is no such device",
+                                   .where = "device",
+                                   .value = text,
+                                   .allowed = "cpu, cuda, cuda:0, cuda:1, and so on",
+                                   .remedy = {}});
+  }
+  const int count = at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().getNumGPUs()) : 0;
+  if (index >= count) {
+    throw Error(ErrorKind::device,
+                {.message = at::hasCUDA() ? "The CUDA device is missing" : "This LibTorch was built without CUDA",
+                 .where = "device",
+                 .value = text,
+                 .allowed = count == 0 ? "cpu" : "cpu, or cuda:0 to cuda:" + std::to_string(count - 1),
+                 .remedy = "Choose the device cpu"});
+  }
+  return {at::kCUDA, static_cast<at::DeviceIndex>(index)};
+}
+
+void compute_on_this_thread() {
+  thread_local bool done = false;
+  if (!done) at::set_num_threads(1);
+  done = true;
+}
+
+at::Generator make_generator(std::uint64_t seed) { return at::detail::createCPUGenerator(seed); }
+
+std::string first_line(const char* what) {
+  const std::string text = what;
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace assay::nas
