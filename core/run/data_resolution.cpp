@@ -43,6 +43,13 @@ ResolvedData output_of_run(const ParameterSpec& spec, const Project& project, co
 
 }  // namespace
 
+bool stands_for_data(const ParameterSpec& spec, const Project* project, const std::string& text) {
+  if (spec.kind == ParameterKind::data) return true;
+  if (spec.kind != ParameterKind::text || spec.role.empty()) return false;
+  if (text.ends_with(".csv") || text.ends_with(".csv.gz") || text.starts_with("run:")) return true;
+  return project != nullptr && find_data_set(*project, text).has_value();
+}
+
 ResolvedData DataResolver::resolve(const ParameterSpec& spec, const std::string& text) {
   if (const auto it = known_.find(text); it != known_.end()) return it->second;
   ResolvedData data;

@@ -18,6 +18,10 @@ struct ResolvedData {
   std::string sha256;
 };
 
+/// Whether a parameter's value stands for data: always of a data parameter; of a text with a role ("table") where it
+/// names a data set of the project (null: none), ends in .csv or .csv.gz, or starts with run:.
+ASSAY_CORE bool stands_for_data(const ParameterSpec& spec, const Project* project, const std::string& text);
+
 /// Finds and hashes the files behind data parameters; each file once, however many points a sweep has.
 class ASSAY_CORE DataResolver {
  public:

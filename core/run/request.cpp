@@ -65,6 +65,22 @@ Checked check_request(const MethodInfo& method, const RunRequest& request, std::
   return checked;
 }
 
+bool names_data(const ParameterSpec& spec, const Project* project, const Parameters& parameters) {
+  return (spec.kind == ParameterKind::data || spec.kind == ParameterKind::text) && parameters.has(spec.name) &&
+         stands_for_data(spec, project, parameters.text(spec.name));
+}
+
+/// The values as a method's check sees them, which knows no project: where a text may also be something else than data,
+/// the name of a data set ends in .csv like the path of one.
+Parameters as_checked(const MethodInfo& method, const Project* project, Parameters parameters) {
+  for (const auto& spec : method.parameters) {
+    if (spec.kind != ParameterKind::text || !names_data(spec, project, parameters)) continue;
+    const std::string& text = parameters.text(spec.name);
+    if (!text.ends_with(".csv") && !text.ends_with(".csv.gz")) parameters.set(spec.name, text + ".csv");
+  }
+  return parameters;
+}
+
 /// The method's own rules across parameters, asked in a child process that loads the plugin.
 std::vector<Problem> method_problems(const MethodInfo& method, const Parameters& parameters) {
   const std::string json = dump_json(to_json(parameters, method.parameters));
@@ -111,11 +127,11 @@ PlannedRuns plan_runs(const Catalogue& catalogue, const Project* project, const 
   std::vector<Problem> problems;
   const Checked checked = check_request(method, request, problems);
   for (const auto& spec : method.parameters) {
-    if (spec.kind != ParameterKind::data || !checked.base.has(spec.name)) continue;
+    if (!names_data(spec, project, checked.base)) continue;
     if (checked.base.text(spec.name).starts_with("run:") && project == nullptr)
       problems.push_back({spec.name, "The output of a run needs a project", checked.base.text(spec.name), "", "Add --project P.assay"});
   }
-  if (problems.empty()) problems = method_problems(method, checked.base);
+  if (problems.empty()) problems = method_problems(method, as_checked(method, project, checked.base));
   if (!problems.empty()) throw Error(std::move(problems));
   std::vector<std::uint64_t> seeds = checked.seeds;
   if (method.seed_drives == SeedDrives::nothing && seeds.size() > 1) {
@@ -138,7 +154,7 @@ PlannedRuns plan_runs(const Catalogue& catalogue, const Project* project, const 
     run.sweep = sweep;
     run.point = sweep.empty() ? -1 : static_cast<int>(planned.runs.size());
     for (const auto& spec : method.parameters)
-      if (spec.kind == ParameterKind::data && run.parameters.has(spec.name)) {
+      if (names_data(spec, project, run.parameters)) {
         const ResolvedData data = resolver.resolve(spec, run.parameters.text(spec.name));
         run.data[spec.name] = {{"name", data.name}, {"path", data.path.string()}, {"sha256", data.sha256}};
         run.parameters.set(spec.name, data.name);
@@ -148,11 +164,12 @@ PlannedRuns plan_runs(const Catalogue& catalogue, const Project* project, const 
   return planned;
 }
 
-std::vector<Problem> request_problems(const Catalogue& catalogue, const RunRequest& request, bool check_method) {
+std::vector<Problem> request_problems(const Catalogue& catalogue, const RunRequest& request, bool check_method,
+                                      const Project* project) {
   std::vector<Problem> problems;
   const MethodInfo& method = catalogue.require(request.method);
   const Checked checked = check_request(method, request, problems);
-  if (check_method && problems.empty()) problems = method_problems(method, checked.base);
+  if (check_method && problems.empty()) problems = method_problems(method, as_checked(method, project, checked.base));
   return problems;
 }
 

@@ -40,9 +40,10 @@ struct PlannedRuns {
 ASSAY_CORE PlannedRuns plan_runs(const Catalogue& catalogue, const Project* project, const RunRequest& request);
 
 /// The problems alone, for a form that checks as a person types: opens no data file, loads no plugin. `check_method`
-/// also asks the method's own rules across fields, which loads its plugin in a child process.
+/// also asks the method's own rules across fields, which loads its plugin in a child process; `project` (may be null) is
+/// asked for the names of its data sets.
 ASSAY_CORE std::vector<Problem> request_problems(const Catalogue& catalogue, const RunRequest& request,
-                                                 bool check_method = false);
+                                                 bool check_method = false, const Project* project = nullptr);
 
 /// The equivalent command line: `assay-cli run METHOD --project P --set ...` or `sweep`, quoted for a shell.
 ASSAY_CORE std::string command_line_of(const MethodInfo& method, const RunRequest& request,
