@@ -25,7 +25,7 @@ ScheduleOptions stage1_schedule(int trajectory) {
 }
 
 int stage1_trajectories(const AdaptivePathOptions& options, int variables) {
-  if (options.trajectories > 0) return std::min(options.trajectories, 4);
+  if (options.starts > 0) return std::min(options.starts, 4);
   return variables <= 30 ? 3 : 1;
 }
 

@@ -18,7 +18,7 @@ enum class Mode { paper, extended };
 struct AdaptivePathOptions {
   Mode mode = Mode::paper;
   double initial_l1 = 0.0;             ///< penalty of stage 1
-  int trajectories = 0;                ///< of paper mode's stage 1, 1..4; 0: 3 up to 30 variables, else 1
+  int starts = 0;                      ///< of paper mode's stage 1, 1..4; 0: 3 up to 30 variables, else 1
   double gamma = 1.0;                  ///< exponent of the adaptive weights
   std::optional<double> fixed_lambda;  ///< the path ends here instead of at its own end
   std::vector<double> grid;            ///< given: these lambdas, descending, instead of the automatic grid

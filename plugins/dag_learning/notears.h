@@ -12,7 +12,7 @@ namespace assay::dag {
 struct NotearsOptions {
   double lambda1 = 0.1;
   double threshold = 0.3;
-  int trajectories = 0;     ///< 1 or 2; 0: 2 up to 30 variables, else 1 (see NotearsState)
+  int starts = 1;           ///< 1: the published schedule; 2: also from rho = 3 (see NotearsState)
   Eigen::MatrixXd allowed;  ///< d x d, 0 where no edge may stand
 };
 
@@ -23,19 +23,21 @@ struct NotearsResult {
   double objective = 0.0;   ///< L(W) + lambda1 sum|W| there
   double loss = 0.0;
   long evaluations = 0;
-  int minimisations = 0;
+  int minimisations = 0;  ///< of the start that was taken
+  int start = 1;          ///< which start was taken, from 1
 };
 
-/// Everything that a run can go on from. The minimisation is chaotic: on dense graphs two correct optimisers end in
-/// different optima (spec 2.4). Where that is cheap the schedule is run from rho = 1 and from rho = 3, and the second
-/// is taken where its objective is more than 5 % smaller, so that the first start decides wherever its optimum is not
-/// clearly bad.
+/// Everything that a run can go on from. The published method is one schedule from rho = 1. The minimisation is
+/// chaotic: on dense graphs two correct optimisers end in different optima (spec 2.4). With two starts the schedule is
+/// run from rho = 1 and from rho = 3, and the second is taken where its objective is more than 5 % smaller, so that the
+/// published start decides wherever its optimum is not clearly bad.
 struct NotearsState {
   ScheduleState schedule;  ///< under way
-  ScheduleState best;      ///< of the finished trajectories
-  int trajectory = 0;
+  ScheduleState best;      ///< of the finished starts
+  int best_start = 0;      ///< the start of `best`, from 0
+  int start = 0;           ///< the one under way, from 0
   bool started = false;
-  long evaluations = 0;  ///< of all trajectories
+  long evaluations = 0;  ///< of all starts
 };
 
 using NotearsBoundary = std::function<void(const NotearsState&)>;

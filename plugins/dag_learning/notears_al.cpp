@@ -90,8 +90,7 @@ NotearsAlResult run_notears_al(const Eigen::MatrixXd& samples, const SampleMomen
                                const NotearsAlBoundary& boundary) {
   const bool folds = options.criterion == Criterion::cross_validation;
   const double full_share = folds ? 0.95 / (options.folds + 1.0) : 0.95;
-  const std::unique_ptr<Loss> loss =
-      moments.loss == LossKind::l2 ? std::make_unique<GramLoss>(moments.gram) : make_loss(moments.loss, samples);
+  const std::unique_ptr<Loss> loss = make_loss(moments);
   Progress progress;
   progress.evaluations = state.full.evaluations;
   auto save = [&](const AdaptivePathState&) {
@@ -108,7 +107,7 @@ NotearsAlResult run_notears_al(const Eigen::MatrixXd& samples, const SampleMomen
       const int k = state.folds_done;
       const Fold fold = split(samples, k, options.folds);
       const SampleMoments train = make_moments(moments.loss, fold.train);
-      const std::unique_ptr<Loss> train_loss = make_loss(moments.loss, fold.train);
+      const std::unique_ptr<Loss> train_loss = make_loss(train);
       progress.phase = "Fold " + std::to_string(k + 1) + " of " + std::to_string(options.folds) + ", ";
       progress.detail = "fold " + std::to_string(k + 1) + " of " + std::to_string(options.folds) + ", ";
       progress.evaluations = evaluations + state.fold.evaluations;

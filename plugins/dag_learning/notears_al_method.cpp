@@ -3,7 +3,7 @@
 
 #include "plugins/dag_learning/components.h"
 #include "plugins/dag_learning/declarations.h"
-#include "plugins/dag_learning/input_data.h"
+#include "plugins/dag_learning/learning_run.h"
 #include "plugins/dag_learning/methods.h"
 #include "plugins/dag_learning/notears_al.h"
 #include "plugins/dag_learning/run_observer.h"
@@ -91,20 +91,15 @@ std::vector<Problem> NotearsAlMethod::check(const Parameters& parameters) const 
 }
 
 void NotearsAlMethod::run(const Parameters& parameters, RunContext& context) {
-  const InputData input = read_input(parameters, context);
-  const SampleMoments moments = make_moments(loss_of(parameters), input.samples);
-  NotearsAlState state;
-  std::optional<NotearsAlState> saved;
-  if (const auto bytes = context.resume()) saved = notears_al_state_from(*bytes);
-  if (saved) {
-    state = std::move(*saved);  // the warnings about the input were recorded before that checkpoint
-  } else {
-    for (const std::string& warning : input.warnings) context.warn(warning);
-  }
+  const LearningRun learning = begin_learning(parameters, context);
+  const InputData& input = learning.input;
+  NotearsAlState state = begin_state(input, context, notears_al_state_from);
   NotearsAlOptions options;
   options.criterion = criterion_of(parameters);
   options.path.mode = parameters.text("mode") == "extended" ? Mode::extended : Mode::paper;
   options.path.initial_l1 = parameters.real("lambda1");
+  const std::string& starts = parameters.text("starts");
+  options.path.starts = starts == "one" ? 1 : starts == "best_of_three" ? 3 : 0;
   options.path.gamma = parameters.real("gamma");
   if (!parameters.is_word("lambda")) options.path.fixed_lambda = parameters.real("lambda");
   options.path.allowed = input.allowed;
@@ -117,7 +112,7 @@ void NotearsAlMethod::run(const Parameters& parameters, RunContext& context) {
   }
   RunObserver observer(context);
   const NotearsAlResult result = run_notears_al(
-      input.samples, moments, options, state, [&](const Progress& p) { observer(p); },
+      input.samples, learning.moments, options, state, [&](const Progress& p) { observer(p); },
       [&](const NotearsAlState& s) { observer.boundary([&] { return to_bytes(s); }); });
   context.scalar("h", result.h);
   context.scalar("objective", result.objective);
@@ -128,7 +123,7 @@ void NotearsAlMethod::run(const Parameters& parameters, RunContext& context) {
   context.table("path", path_table(input, state, result));
   context.table("stages", stages_table(input, result));
   warn_about_path(context, input, state, result);
-  report_learned(context, input, moments, result.weights, "NOTEARS-AL");
+  report_learned(context, input, learning.moments, result.weights, "NOTEARS-AL");
 }
 
 }  // namespace assay::dag

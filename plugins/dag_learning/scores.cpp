@@ -106,6 +106,11 @@ SampleMoments make_moments(LossKind loss, const Eigen::MatrixXd& samples) {
   return moments;
 }
 
+std::unique_ptr<Loss> make_loss(const SampleMoments& moments) {
+  if (moments.loss == LossKind::l2) return std::make_unique<GramLoss>(moments.gram);
+  return make_loss(moments.loss, moments.samples);
+}
+
 Refit refit(const SampleMoments& moments, const Eigen::MatrixXd& pattern) {
   const int d = moments.variables();
   Refit out;

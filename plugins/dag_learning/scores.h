@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct SampleMoments {
 };
 
 SampleMoments make_moments(LossKind loss, const Eigen::MatrixXd& samples);
+
+/// The loss over those rows; least squares through the Gram matrix that is there already.
+std::unique_ptr<Loss> make_loss(const SampleMoments& moments);
 
 /// How a graph on the lambda path is chosen (spec 3.5). EV assumes equal noise variances, NV does not.
 enum class Criterion { ebic_ev, ebic_nv, bic_ev, bic_nv, cross_validation };

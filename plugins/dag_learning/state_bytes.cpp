@@ -118,13 +118,15 @@ void visit(Archive& a, State& s) {
 
 template <typename Archive, typename State>
 requires std::is_same_v<std::remove_const_t<State>, NotearsState>
-void visit(Archive& a, State& s) { a(s.schedule), a(s.best), a(s.trajectory), a(s.started), a(s.evaluations); }
+void visit(Archive& a, State& s) { 
+  a(s.schedule), a(s.best), a(s.best_start), a(s.start), a(s.started), a(s.evaluations);
+}
 
 template <typename Archive, typename State>
 requires std::is_same_v<std::remove_const_t<State>, NotearsAlState>
 void visit(Archive& a, State& s) { a(s.full), a(s.fold), a(s.folds_done), a(s.fold_evaluations), a(s.fold_losses); }
 
-constexpr std::string_view notears_mark = "assay-dag-notears-1\n";
+constexpr std::string_view notears_mark = "assay-dag-notears-2\n";
 constexpr std::string_view notears_al_mark = "assay-dag-notears-al-1\n";
 
 template <typename State>

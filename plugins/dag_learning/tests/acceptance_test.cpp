@@ -70,28 +70,36 @@ void skip_without_records(const Groups& groups) {
     GTEST_SKIP() << "only the small copy is here: DAGs were checked; group means need the full set (ASSAY_SHARED_DIR)";
 }
 
-TEST(Acceptance, NotearsMeetsTheRecordByGroup) {
+struct NotearsRecord {
+  Groups groups;
+  std::map<std::string, double> ratios;  ///< problem: objective at the end / the recorded one
+
+  double mean_ratio(const std::string& group) const {
+    double sum = 0;
+    int count = 0;
+    for (const auto& [name, ratio] : ratios) {
+      if (golden::group_of(name) == group) sum += ratio, ++count;
+    }
+    return count > 0 ? sum / count : 0.0;
+  }
+};
+
+NotearsRecord learn_notears(int starts) {
+  NotearsRecord record;
   const auto results = golden::results();
-  std::map<std::string, std::pair<double, int>> ratios;
-  const Groups groups = over_problems(
+  record.groups = over_problems(
       [&](const golden::Problem& problem) {
         GramLoss loss(centred_gram(problem.samples));
         NotearsOptions options;
+        options.starts = starts;
         options.allowed = off_diagonal_scale(problem.variables);
         NotearsState state;
         const NotearsResult result = run_notears(loss, options, state, {});
         EXPECT_LE(result.h, 1.1e-8) << problem.name;
         if (results && results->contains(problem.name)) {
-          const Json& record = (*results)[problem.name]["notears_official"];
-          const double ratio = result.objective / (record["loss"].get<double>() + 0.1 * record["l1"].get<double>());
-          auto& [sum, count] = ratios[golden::group_of(problem.name)];
-          sum += ratio;
-          ++count;
-          // Dense graphs have several optima, and which one a correct optimiser meets is chance (spec 2.4): their mean
-          // counts.
-          if (golden::group_of(problem.name).find("dense") == std::string::npos) {
-            EXPECT_LE(ratio, 1.01) << problem.name;
-          }
+          const Json& official = (*results)[problem.name]["notears_official"];
+          record.ratios[problem.name] =
+              result.objective / (official["loss"].get<double>() + 0.1 * official["l1"].get<double>());
         }
         return result.weights;
       },
@@ -99,10 +107,40 @@ TEST(Acceptance, NotearsMeetsTheRecordByGroup) {
         if (!entry.contains("notears_official")) return std::nullopt;
         return entry["notears_official"]["threshold0.3"]["shd"].get<double>();
       });
-  skip_without_records(groups);
-  for (const auto& [group, mean] : groups) EXPECT_LE(mean.ours, allowed(mean.record)) << group;
-  for (const auto& [group, sum] : ratios)
-    EXPECT_LE(sum.first / sum.second, 1.01) << group << ": objective beside the record";
+  for (const auto& [name, ratio] : record.ratios) {
+    if (ratio > 1.01) std::cout << "[ above ] " << name << ": objective " << ratio << " times the recorded one\n";
+  }
+  return record;
+}
+
+bool dense(const std::string& name) { return golden::group_of(name).find("dense") != std::string::npos; }
+
+TEST(Acceptance, NotearsAsPublishedMeetsTheRecordByGroup) {
+  const NotearsRecord met = learn_notears(1);
+  skip_without_records(met.groups);
+  for (const auto& [group, mean] : met.groups) {
+    EXPECT_LE(mean.ours, allowed(mean.record)) << group;
+    EXPECT_LE(met.mean_ratio(group), 1.01) << group << ": objective beside the record";
+  }
+  for (const auto& [name, ratio] : met.ratios) {
+    if (!dense(name)) {
+      EXPECT_LE(ratio, 1.01) << name;
+    }
+  }
+}
+
+TEST(Acceptance, NotearsBestOfTwoStartsMeetsTheRecordByGroup) {
+  const NotearsRecord met = learn_notears(2);
+  skip_without_records(met.groups);
+  for (const auto& [group, mean] : met.groups) {
+    EXPECT_LE(mean.ours, allowed(mean.record)) << group;
+    EXPECT_LE(met.mean_ratio(group), 1.01) << group << ": objective beside the record";
+  }
+  for (const auto& [name, ratio] : met.ratios) {
+    if (!dense(name)) {
+      EXPECT_LE(ratio, 1.01) << name;
+    }
+  }
 }
 
 TEST(Acceptance, NotearsAlPaperModeMeetsTheRecordByGroup) {

@@ -10,6 +10,7 @@
 #include "core/base/atomic_file.h"
 #include "core/data/npy.h"
 #include "plugins/dag_learning/methods.h"
+#include "plugins/dag_learning/notears.h"
 #include "plugins/dag_learning/run_observer.h"
 #include "plugins/dag_learning/run_results.h"
 #include "plugins/dag_learning/simulation.h"
@@ -101,9 +102,54 @@ TEST(Declarations, NamesThatOtherProgramsReadAreThere) {
   for (const char* name : {"data", "reference", "transform", "log_shift", "missing", "lambda1", "loss", "mode",
                            "criterion", "lambda", "gamma"})
     EXPECT_TRUE(has(NotearsAlMethod().info(), name)) << name;
+  for (const MethodInfo& info : {NotearsMethod().info(), NotearsAlMethod().info()}) EXPECT_TRUE(has(info, "starts"));
   EXPECT_FALSE(has(NotearsAlMethod().info(), "threshold"));
   for (const char* name : {"graph", "nodes", "edges_per_node", "samples", "noise"})
     EXPECT_TRUE(has(SimulateMethod().info(), name)) << name;
+}
+
+TEST(Declarations, WhatIsLabelledPublishedRunsThePublishedScheduleByDefault) {
+  const MethodInfo info = NotearsMethod().info();
+  EXPECT_EQ(info.label, MethodLabel::published);
+  const Parameters defaults = parameters_of(NotearsMethod());
+  EXPECT_EQ(defaults.text("starts"), "published");
+  EXPECT_EQ(defaults.real("lambda1"), 0.1);
+  EXPECT_EQ(defaults.real("threshold"), 0.3);
+  const NotearsOptions options;
+  EXPECT_EQ(options.starts, 1);
+  const ScheduleOptions schedule;  // the constants of the reference code, spec 2.3
+  EXPECT_EQ(schedule.rho_start, 1.0);
+  EXPECT_EQ(schedule.rho_max, 1e16);
+  EXPECT_EQ(schedule.rho_factor, 10.0);
+  EXPECT_EQ(schedule.h_tolerance, 1e-8);
+  EXPECT_EQ(schedule.h_decrease, 0.25);
+  EXPECT_EQ(schedule.max_outer, 100);
+  EXPECT_EQ(schedule.lbfgs.memory, 10);
+  EXPECT_EQ(schedule.lbfgs.relative_tolerance, 2.22e-9);
+  EXPECT_EQ(schedule.lbfgs.gradient_tolerance, 1e-5);
+}
+
+TEST(Declarations, AcyclicityIsNoGoal) {
+  for (const auto& method : make_methods()) {
+    for (const OutputSpec& output : method->info().outputs) {
+      if (output.name == "h") {
+        EXPECT_EQ(output.goal, Goal::none) << method->info().id;
+      }
+    }
+  }
+}
+
+TEST_F(MethodTest, TwoStartsOfNotearsCostMoreAndAreNeverWorse) {
+  simulate(8, 60, 3);
+  run<NotearsMethod>();
+  const double once = std::get<double>(context_.scalars.at("objective"));
+  const auto evaluations = std::get<std::int64_t>(context_.scalars.at("evaluations"));
+  RecordingContext again;
+  again.files = context_.files;
+  context_ = again;
+  run<NotearsMethod>({{"starts", std::string("best_of_two")}});
+  EXPECT_LE(std::get<double>(context_.scalars.at("objective")), once);
+  EXPECT_GT(std::get<std::int64_t>(context_.scalars.at("evaluations")), evaluations);
 }
 
 TEST_F(MethodTest, NotearsMakesEverythingThatItDeclares) {
@@ -207,6 +253,7 @@ void expect_resumes(RecordingContext fresh, const Values& values, int count) {
 TEST_F(MethodTest, ResumedRunsGiveTheBytesOfUninterruptedOnes) {
   simulate(8, 60, 2);
   expect_resumes<NotearsMethod>(context_, {}, 1);
+  expect_resumes<NotearsMethod>(context_, {{"starts", std::string("best_of_two")}}, 1);
   expect_resumes<NotearsAlMethod>(context_, {}, 1);
   expect_resumes<NotearsAlMethod>(context_, {{"mode", std::string("extended")}}, 1);
 }
