@@ -61,20 +61,20 @@ std::uint64_t mix(std::uint64_t state) {
   return state ^ (state >> 31);
 }
 
-/// What the constructors of PyTorch's Conv2d and Linear draw: Kaiming uniform with a = sqrt(5), then the bias.
-void draw_standard(const Layer& layer, TorchNetwork::LayerTensors& tensors, at::Generator& generator) {
-  const double fan_in = static_cast<double>(tensors.weight.numel() / tensors.weight.size(0));
-  const double slope = std::sqrt(5.0);
-  const double gain = std::sqrt(2.0 / (1 + slope * slope));
-  const double bound = std::sqrt(3.0) * (gain / std::sqrt(fan_in));
-  tensors.weight.uniform_(-bound, bound, generator);
-  if (tensors.bias.defined()) {
-    const double bias_bound = 1 / std::sqrt(fan_in);
-    tensors.bias.uniform_(-bias_bound, bias_bound, generator);
-  }
+void draw_standard(TorchNetwork::LayerTensors& tensors, at::Generator& generator) {
+  const StandardBounds bounds = standard_bounds(tensors.weight.numel() / tensors.weight.size(0));
+  tensors.weight.uniform_(-bounds.weight, bounds.weight, generator);
+  if (tensors.bias.defined()) tensors.bias.uniform_(-bounds.bias, bounds.bias, generator);
 }
 
 }  // namespace
+
+StandardBounds standard_bounds(std::int64_t fan_in) {
+  const double slope = std::sqrt(5.0);
+  const double gain = std::sqrt(2.0 / (1 + slope * slope));
+  const double root = std::sqrt(static_cast<double>(fan_in));
+  return {std::sqrt(3.0) * (gain / root), 1 / root};
+}
 
 std::vector<int> official_draw_order(const Network& network) {
   std::vector<int> order;
@@ -108,9 +108,7 @@ void Initialiser::operator()(TorchNetwork& target, std::uint64_t seed) {
 
 void Initialiser::draw(TorchNetwork& target) {
   if (initialisation_ == Initialisation::standard) {
-    for (const int index : order_) {
-      draw_standard(target.network().layers[static_cast<std::size_t>(index)], target.tensors(index), generator_);
-    }
+    for (const int index : order_) draw_standard(target.tensors(index), generator_);
     return;
   }
   if (mode_ == ScoreMode::official) {

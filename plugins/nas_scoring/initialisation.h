@@ -18,6 +18,13 @@ namespace assay::nas {
 /// draws each convolution and linear weight anew. The tree is the one of the dotted names of `network.registered`.
 std::vector<int> official_draw_order(const Network& network);
 
+/// The bounds of the uniform distributions that PyTorch's constructors of convolutions and linear layers draw from:
+/// Kaiming uniform with a = sqrt(5) for the weight.
+struct StandardBounds {
+  double weight = 0, bias = 0;
+};
+StandardBounds standard_bounds(std::int64_t fan_in);
+
 /// Draws the weights of networks of one shape. Weights are drawn on the CPU for every device, so that a seed means the
 /// same network everywhere.
 class Initialiser {
