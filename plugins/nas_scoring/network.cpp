@@ -34,7 +34,8 @@ NetworkBuilder::NetworkBuilder(std::int64_t channels, std::int64_t height, std::
   network_.input_height = height;
   network_.input_width = width;
   network_.classes = classes;
-  append({.kind = LayerKind::input, .in_channels = channels, .out_channels = channels, .height = height, .width = width});
+  append(
+      {.kind = LayerKind::input, .in_channels = channels, .out_channels = channels, .height = height, .width = width});
 }
 
 const Layer& NetworkBuilder::at(int layer) const {

@@ -9,17 +9,30 @@ namespace assay::nas {
 
 /// What a layer does. `zero` gives zeros of the shape that its stride asks for; `crop` pads one row and column of zeros
 /// at the bottom and right and drops the first row and column (the second branch of a factorised reduction).
-enum class LayerKind { input, convolution, batch_norm, relu, max_pool, average_pool, zero, crop, add, concat, global_pool, linear };
+enum class LayerKind {
+  input,
+  convolution,
+  batch_norm,
+  relu,
+  max_pool,
+  average_pool,
+  zero,
+  crop,
+  add,
+  concat,
+  global_pool,
+  linear
+};
 
 /// One operator of a network, in the order of execution. A layer reads the results of earlier layers by index.
 struct Layer {
   LayerKind kind = LayerKind::input;
-  std::string name{};       ///< dotted module name of the reference, "cells.0.layers.1.op.1"; empty for add, concat ...
+  std::string name{};  ///< dotted module name of the reference, "cells.0.layers.1.op.1"; empty for add, concat ...
   std::vector<int> inputs{};
   std::int64_t in_channels = 0, out_channels = 0;  ///< linear: features
   std::int64_t kernel = 1, stride = 1, padding = 0, dilation = 1, groups = 1;
-  bool bias = false;        ///< convolution, linear
-  bool affine = true;       ///< batch_norm: weight and bias are parameters
+  bool bias = false;                   ///< convolution, linear
+  bool affine = true;                  ///< batch_norm: weight and bias are parameters
   std::int64_t height = 0, width = 0;  ///< of the output; 1 x 1 after global_pool and linear
 };
 
@@ -40,8 +53,9 @@ class NetworkBuilder {
  public:
   NetworkBuilder(std::int64_t channels, std::int64_t height, std::int64_t width, std::int64_t classes);
   int input() const { return 0; }
-  int convolution(const std::string& name, int from, std::int64_t out_channels, std::int64_t kernel, std::int64_t stride,
-                  std::int64_t padding, std::int64_t dilation = 1, std::int64_t groups = 1, bool bias = false);
+  int convolution(const std::string& name, int from, std::int64_t out_channels, std::int64_t kernel,
+                  std::int64_t stride, std::int64_t padding, std::int64_t dilation = 1, std::int64_t groups = 1,
+                  bool bias = false);
   int batch_norm(const std::string& name, int from, bool affine = true);
   int relu(const std::string& name, int from);
   int max_pool(int from, std::int64_t kernel, std::int64_t stride, std::int64_t padding);

@@ -29,7 +29,8 @@ class Space {
   virtual ~Space();
   virtual std::string id() const = 0;     ///< "nas_bench_201": the word of parameter `space`
   virtual std::string title() const = 0;  ///< "NAS-Bench-201"
-  /// What is wrong with an encoding, naming the character (1-based) and what is allowed there; nothing when it is sound.
+  /// What is wrong with an encoding, naming the character (1-based) and what is allowed there; nothing when it is
+  /// sound.
   virtual std::optional<std::string> fault(std::string_view encoding) const = 0;
   /// How many encodings there are, when they can be listed; element `index` of that list in the published order.
   virtual std::optional<std::int64_t> size() const = 0;
