@@ -2,7 +2,9 @@
 #include "plugins/nas_scoring/scripted_network.h"
 
 #include <ATen/ATen.h>
+#include <torch/csrc/jit/passes/inliner.h>
 #include <torch/script.h>
+#include <torch/version.h>
 
 #include <filesystem>
 #include <set>

@@ -36,6 +36,7 @@ at::Device find_device(const std::string& text) {
                  .allowed = count == 0 ? "cpu" : "cpu, or cuda:0 to cuda:" + std::to_string(count - 1),
                  .remedy = "Choose the device cpu"});
   }
+  at::globalContext().setAllowTF32CuDNN(false);  // 10 bits of mantissa flip activations that are near 0
   return {at::kCUDA, static_cast<at::DeviceIndex>(index)};
 }
 
