@@ -49,7 +49,9 @@ fs::path folder() {
 }
 
 std::optional<fs::path> data_folder() {
-  return shared("data/nas/nasbench201_accuracy.csv") ? shared("data/nas") : std::nullopt;
+  if (shared("data/nas/nasbench201_accuracy.csv")) return shared("data/nas");
+  const fs::path copy = source_dir / "tests/golden/swap/data";
+  return fs::exists(copy / "nasbench201_accuracy.csv") ? std::optional(copy) : std::nullopt;
 }
 
 Json json(const std::string& path) {

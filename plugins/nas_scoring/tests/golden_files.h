@@ -14,7 +14,8 @@ namespace assay::nas::golden {
 /// copy in tests/golden/swap. Cases are found by looking into it, so another folder of the same layout can take its
 /// place.
 std::filesystem::path folder();
-/// The folder data/nas found in the same way, or nothing: the copy holds no data, and tests that need it skip.
+/// The folder data/nas found in the same way, else the copy's few tables in tests/golden/swap/data; nothing without
+/// them, and tests that need it skip.
 std::optional<std::filesystem::path> data_folder();
 
 /// A JSON file below folder().
