@@ -134,6 +134,8 @@ class LayoutWriter {
       const textlabel_t* label = ED_label(edge);
       out_ += ",\"label\":";
       optional_point(label && label->set, label ? label->pos : pointf{});
+      out_ += ",\"text\":";
+      append_string(out_, label && label->text ? label->text : "");
       out_ += '}';
     }
   }

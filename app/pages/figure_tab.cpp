@@ -68,19 +68,21 @@ void FigureTab::read() {
   reading_ = true;
   if (!figure_) say(tr("Reading…"), true);
   const std::string stamp = wanted_stamp_, engine = layout_engine();
+  const FigureSelection chosen = selection();
   session_.figure_lane().read<FigureData>(
       this,
-      [run = run_.toStdString(), name = spec_.name, engine](Project& project) {
-        return figure_data(project, load_run(project, run), name, engine);
+      [run = run_.toStdString(), name = spec_.name, engine, chosen](Project& project) {
+        return figure_data(project, load_run(project, run), name, engine, chosen);
       },
-      [this, stamp, engine](FigureData figure) {
+      [this, stamp, engine, chosen](FigureData figure) {
         reading_ = false;
         shown_stamp_ = stamp;
+        const FigureSelection wanted = selection();
         figure_ = std::move(figure);
         show_figure(*figure_);
         if (view_) stack_->setCurrentWidget(view_);
         emit figure_read(*figure_);
-        if (in_front_ && (wanted_stamp_ != shown_stamp_ || engine != layout_engine())) read_again();
+        if (in_front_ && (wanted_stamp_ != shown_stamp_ || engine != layout_engine() || wanted != chosen)) read_again();
       },
       [this, stamp](const Error& error) {
         reading_ = false;

@@ -35,6 +35,8 @@ class FigureTab : public QWidget {
   virtual void show_figure(const FigureData& figure) = 0;
   /// Layout engine of the next read; only graphs have one.
   virtual std::string layout_engine() const { return "dot"; }
+  /// Values of the figure's choosers for the next read.
+  virtual FigureSelection selection() const { return {}; }
   void read_again();
 
   ProjectSession& session_;
@@ -53,8 +55,8 @@ class FigureTab : public QWidget {
   QWidget* view_ = nullptr;
 };
 
-/// The tab for a kind of figure.
-FigureTab* make_figure_tab(ProjectSession& session, const QString& run, const FigureSpec& spec);
+/// The tab for a figure of a method: graphs and clouds of named points have tabs of their own.
+FigureTab* make_figure_tab(ProjectSession& session, const QString& run, const FigureSpec& spec, const MethodInfo& info);
 /// "lambda_path" as "Lambda path".
 QString figure_tab_title(const FigureSpec& spec);
 

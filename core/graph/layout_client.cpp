@@ -43,6 +43,7 @@ Layout layout_of(const nlohmann::json& json) {
     added.start = optional_point_of(edge.at("start"));
     added.end = optional_point_of(edge.at("end"));
     added.label = optional_point_of(edge.at("label"));
+    added.text = edge.at("text").get<std::string>();
   }
   return layout;
 }

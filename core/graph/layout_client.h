@@ -33,6 +33,7 @@ struct LayoutEdge {
   std::optional<LayoutPoint> start;  ///< tip of an arrow head at the tail
   std::optional<LayoutPoint> end;    ///< tip of an arrow head at the head
   std::optional<LayoutPoint> label;  ///< centre of the label
+  std::string text;                  ///< the label's text; empty: none
 };
 
 struct Layout {

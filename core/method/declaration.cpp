@@ -53,10 +53,15 @@ void check_figure(const FigureSpec& figure, const MethodInfo& info, Checker& out
   if (output == info.outputs.end()) return out.add(who + " is over the output \"" + figure.output + "\", which is not declared");
   if (output->kind != OutputKind::table) return;
   std::vector<std::string> columns = figure.y;
-  columns.insert(columns.end(), {figure.x, figure.low, figure.high, figure.group, figure.chosen});
+  columns.insert(columns.end(), {figure.x, figure.low, figure.high, figure.group, figure.chosen, figure.label});
+  columns.insert(columns.end(), figure.choose.begin(), figure.choose.end());
   for (const auto& column : columns)
     if (!column.empty() && std::none_of(output->columns.begin(), output->columns.end(), [&](const auto& c) { return c.name == column; }))
       out.add(who + " names the column \"" + column + "\", which \"" + figure.output + "\" does not have");
+  if (figure.drawing.empty()) return;
+  const auto drawing = std::find_if(info.outputs.begin(), info.outputs.end(), [&](const auto& o) { return o.name == figure.drawing; });
+  if (drawing == info.outputs.end() || drawing->kind != OutputKind::table || drawing->columns.size() != 2 || figure.label.empty())
+    out.add(who + " draws its points from \"" + figure.drawing + "\", which is no table of a label and its DOT text");
 }
 
 }  // namespace

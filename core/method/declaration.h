@@ -64,7 +64,12 @@ struct FigureSpec {
   std::vector<std::string> y{};     ///< columns, or series
   std::string low{}, high{};        ///< columns of an interval around the first y
   std::string interval{};           ///< what low and high are: "95 % interval over 5 folds"
-  std::string group{};              ///< column that splits rows into curves
+  std::string group{};              ///< column that splits rows into curves; heat map over a table: its columns (x: its rows)
+  std::vector<std::string> choose{};  ///< columns of which one value is shown at a time: choosers above the figure, shared
+                                      ///< by all figures of the run with that column; {NAME} in an axis title is the value
+  std::string label{};              ///< column that names a point: shown for the point under the cursor
+  std::string drawing{};            ///< table output `label, dot`: Graphviz text drawn for the point under the cursor
+  int running_median = 0;           ///< scatter: window of a running median over x; 0: none
   std::string chosen{};             ///< boolean column: rows to mark as chosen
   std::string reference_output{};   ///< graph: the output or data parameter to compare with
   Scale x_scale = Scale::linear, y_scale = Scale::linear;

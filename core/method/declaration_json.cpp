@@ -145,6 +145,8 @@ Json to_json(const FigureSpec& figure) {
   return {{"name", figure.name}, {"kind", word(figure_kinds, figure.kind)}, {"title", figure.title},
           {"output", figure.output}, {"x", figure.x}, {"y", figure.y}, {"low", figure.low}, {"high", figure.high},
           {"interval", figure.interval}, {"group", figure.group}, {"chosen", figure.chosen},
+          {"choose", figure.choose}, {"label", figure.label}, {"drawing", figure.drawing},
+          {"running_median", figure.running_median},
           {"reference_output", figure.reference_output}, {"x_scale", word(scales, figure.x_scale)},
           {"y_scale", word(scales, figure.y_scale)}, {"x_title", figure.x_title}, {"y_title", figure.y_title},
           {"reference_line", optional_number(figure.reference_line)}, {"reference_title", figure.reference_title},
@@ -164,6 +166,10 @@ FigureSpec figure_from_json(const Json& json) {
   figure.interval = text(json, "interval");
   figure.group = text(json, "group");
   figure.chosen = text(json, "chosen");
+  for (const auto& column : json.value("choose", Json::array())) figure.choose.push_back(column.get<std::string>());
+  figure.label = text(json, "label");
+  figure.drawing = text(json, "drawing");
+  figure.running_median = json.value("running_median", 0);
   figure.reference_output = text(json, "reference_output");
   figure.x_scale = value_of(scales, json, "x_scale");
   figure.y_scale = value_of(scales, json, "y_scale");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct FigureAxis {
   std::string title;  ///< with its unit
   Scale scale = Scale::linear;
   std::vector<std::string> categories{};  ///< bars: one label per x = 0, 1, 2 ...
+  std::optional<double> low{}, high{};    ///< the range shown; unset: what the data need
 };
 
 /// One line, cloud of points or set of bars. low and high are empty or as long as y.
@@ -29,7 +31,18 @@ struct FigureCurve {
   bool marks = false;
   bool steps = false;         ///< value holds until the next point
   std::vector<int> chosen{};  ///< indices of points to be marked as chosen
+  std::vector<std::string> labels{};  ///< empty or one name per point, shown for the point under the cursor
 };
+
+/// A column of the figure's table of which one value is shown.
+struct FigureChoice {
+  std::string column;
+  std::string title;
+  std::vector<std::string> values;  ///< in the order of the table
+  std::string value;                ///< the one shown
+};
+/// Which value of a column to show, by column; columns not named show their first value.
+using FigureSelection = std::map<std::string, std::string>;
 
 struct FigureRule {
   double value = 0;
@@ -59,6 +72,8 @@ struct FigureData {
   FigureAxis x, y;
   std::vector<FigureCurve> curves;
   std::vector<FigureRule> rules;
+  std::vector<FigureChoice> choices;
+  std::string row_column, column_column;  ///< heat map over a table: the columns that its rows and columns are values of
   std::string interval;  ///< what bands and bars are: "95 % interval of the mean over 5 seeds"
   std::string note;      ///< conditions: data, n, seed, settings
   Matrix matrix;         ///< heat map, images

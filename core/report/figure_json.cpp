@@ -69,7 +69,8 @@ FigureAxis axis_from(const Json& json) {
 Json curve_json(const FigureCurve& curve) {
   return {{"name", curve.name},        {"x", exact(curve.x)},   {"y", exact(curve.y)}, {"low", exact(curve.low)},
           {"high", exact(curve.high)}, {"style", curve.style},  {"line", curve.line},  {"marks", curve.marks},
-          {"steps", curve.steps},      {"chosen", curve.chosen}};
+          {"steps", curve.steps},      {"chosen", curve.chosen},
+          {"labels", curve.labels}};
 }
 FigureCurve curve_from(const Json& json) {
   FigureCurve curve;
@@ -83,8 +84,10 @@ FigureCurve curve_from(const Json& json) {
   curve.marks = field(json, "marks", false);
   curve.steps = field(json, "steps", false);
   curve.chosen = field<std::vector<int>>(json, "chosen", {});
+  curve.labels = field<std::vector<std::string>>(json, "labels", {});
   if (curve.x.size() != curve.y.size() || (!curve.low.empty() && curve.low.size() != curve.y.size()) ||
-      (!curve.high.empty() && curve.high.size() != curve.y.size()))
+      (!curve.high.empty() && curve.high.size() != curve.y.size()) ||
+      (!curve.labels.empty() && curve.labels.size() != curve.y.size()))
     throw Error(ErrorKind::data, {"A curve's columns differ in length", curve.name, {}, {}, {}});
   return curve;
 }

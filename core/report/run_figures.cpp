@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/data/csv_writer.h"
 #include "core/graph/graph_files.h"
 #include "core/report/graph_figure.h"
 #include "core/report/run_label.h"
@@ -209,7 +210,7 @@ std::vector<FigureSpec> available_figures(const Project& project, const RunRow& 
 }
 
 FigureData figure_data(const Project& project, const RunRow& run, std::string_view name,
-                       const std::string& layout_engine) {
+                       const std::string& layout_engine, const FigureSelection& selection) {
   const MethodInfo info = load_declaration(project, run.declaration);
   const FigureSpec spec = find_spec(info, name);
   std::string note = run_conditions(run, info);
@@ -232,7 +233,8 @@ FigureData figure_data(const Project& project, const RunRow& run, std::string_vi
         break;
       case OutputKind::table:
         figure = table_figure(spec, *output,
-                              read_table_output(project, run.uuid, require_output(outputs, spec, run), output));
+                              read_table_output(project, run.uuid, require_output(outputs, spec, run), output),
+                              selection);
         break;
       default:
         throw Error(ErrorKind::plugin,
@@ -242,8 +244,22 @@ FigureData figure_data(const Project& project, const RunRow& run, std::string_vi
   figure.name = spec.name;
   figure.title = spec.title;
   figure.kind = spec.kind;
+  for (const FigureChoice& choice : figure.choices) note += "; " + choice.title + " " + choice.value;
   figure.note = note;
   return figure;
+}
+
+std::map<std::string, std::string> figure_drawings(const Project& project, const RunRow& run, const FigureSpec& spec) {
+  std::map<std::string, std::string> drawings;
+  if (spec.drawing.empty()) return drawings;
+  const std::vector<OutputRow> outputs = load_outputs(project, run.uuid);
+  const OutputRow* row = named(outputs, spec.drawing);
+  if (!row) return drawings;
+  const MethodInfo info = load_declaration(project, run.declaration);
+  const Table table = read_table_output(project, run.uuid, *row, output_spec(info, spec.drawing));
+  for (const auto& one : table.rows)
+    if (one.size() >= 2) drawings.emplace(cell_text(one[0]), cell_text(one[1]));
+  return drawings;
 }
 
 }  // namespace assay

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,10 +18,14 @@ namespace assay {
 ASSAY_CORE std::vector<FigureSpec> available_figures(const Project& project, const RunRow& run, const MethodInfo& info);
 
 /// Reads the numbers of one figure. A graph is laid out by assay-layout (Error kind helper when it is missing), with
-/// the positions a person moved. `layout_engine`: dot, neato, circo. Throws Error kind usage when the run has no such
-/// figure (nearest names offered).
+/// the positions a person moved. `layout_engine`: dot, neato, circo. `selection`: which values of the figure's choosers.
+/// Throws Error kind usage when the run has no such figure (nearest names offered).
 ASSAY_CORE FigureData figure_data(const Project& project, const RunRow& run, std::string_view figure,
-                                  const std::string& layout_engine = "dot");
+                                  const std::string& layout_engine = "dot", const FigureSelection& selection = {});
+
+/// The DOT texts of a figure's `drawing` output by label; empty when the figure has none or the run has not made it.
+ASSAY_CORE std::map<std::string, std::string> figure_drawings(const Project& project, const RunRow& run,
+                                                              const FigureSpec& spec);
 
 /// Curves of several runs in one figure: one per run, or with `group_without_seed` mean and 95 % interval of the mean
 /// (Student) per group of runs that differ by seed only.

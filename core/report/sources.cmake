@@ -15,10 +15,12 @@ set(ASSAY_CORE_REPORT_SOURCES
   report/run_section.cpp
   report/series_comparison.cpp
   report/student_t.cpp
+  report/table_choices.cpp
   report/table_figure.cpp
   report/write_report.cpp)
 set(ASSAY_CORE_REPORT_TESTS
   report/tests/figure_json_test.cpp
   report/tests/html_writer_test.cpp
   report/tests/student_t_test.cpp
+  report/tests/table_choices_test.cpp
   report/tests/table_figure_test.cpp)

@@ -8,6 +8,7 @@
 
 #include "core/base/numbers.h"
 #include "core/data/csv_writer.h"
+#include "core/report/table_choices.h"
 
 namespace assay {
 namespace {
@@ -81,7 +82,15 @@ void add_point_curves(FigureData& figure, const FigureSpec& spec, const OutputSp
         for (std::size_t row = 0; row < chosen.size(); ++row)
           if (chosen[row] == 1) curve.chosen.push_back(static_cast<int>(row));
       }
+      if (!spec.label.empty()) {
+        const std::size_t label = column_index(table, spec.label, spec);
+        for (const std::size_t row : group.rows) curve.labels.push_back(cell_text(table.rows[row][label]));
+      }
+      FigureCurve median = cloud ? running_median(curve, spec.running_median) : FigureCurve{};
       figure.curves.push_back(std::move(curve));
+      if (median.x.empty()) continue;
+      median.style = static_cast<int>(figure.curves.size());
+      figure.curves.push_back(std::move(median));
     }
   }
 }
@@ -224,6 +233,8 @@ void fill_heat_map(FigureData& figure, const FigureSpec& spec, const OutputSpec&
     matrix.values[static_cast<std::size_t>(place(matrix.row_names, cell_text(row[x])) * columns +
                                            place(matrix.column_names, cell_text(row[group])))] = number_of(row[y]);
   figure.matrix_title = column_title(output, spec.y.front());
+  figure.row_column = spec.x;
+  figure.column_column = spec.group;
 }
 
 }  // namespace
@@ -251,8 +262,11 @@ std::vector<double> histogram_edges(std::vector<double> values) {
   return edges;
 }
 
-FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const Table& table) {
+FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const Table& all,
+                        const FigureSelection& selection) {
   FigureData figure;
+  figure.choices = choices_of(spec, output, all, selection);
+  const Table table = chosen_rows(all, figure.choices);
   figure.name = spec.name;
   figure.title = spec.title;
   figure.kind = spec.kind;
@@ -280,6 +294,8 @@ FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const 
       add_point_curves(figure, spec, output, table);
   }
   if (spec.kind == FigureKind::roc) add_chance_line(figure);
+  figure.x.title = chosen_title(figure.x.title, figure.choices);
+  figure.y.title = chosen_title(figure.y.title, figure.choices);
   return figure;
 }
 

@@ -12,9 +12,10 @@ ASSAY_CORE std::string column_title(const OutputSpec& output, const std::string&
 
 /// A declared figure over a table: line, scatter, roc and raster take columns x and y, split by `group`; bars put the
 /// texts of x on the axis; histogram and density summarise the values of each y. Histogram curves hold the left edge of
-/// each bin and end with the right edge of the last one at height 0. Throws Error kind plugin for a column that the
-/// table does not have.
-ASSAY_CORE FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const Table& table);
+/// each bin and end with the right edge of the last one at height 0. `selection` says which values of the `choose` columns
+/// are shown. Throws Error kind plugin for a column that the table does not have.
+ASSAY_CORE FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const Table& table,
+                                   const FigureSelection& selection = {});
 
 /// Bin edges for values that are finite: equal widths by Freedman and Diaconis, at least 1 and at most 200 bins.
 ASSAY_CORE std::vector<double> histogram_edges(std::vector<double> values);

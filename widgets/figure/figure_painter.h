@@ -60,6 +60,19 @@ void paint_plot(const FigureCanvas& canvas, const QRectF& area);
 void paint_heat_map(const FigureCanvas& canvas, const QRectF& area);
 void paint_table(const FigureCanvas& canvas, const QRectF& area);
 
+/// A point of a curve that is seen inside the plot, in the painter's units.
+struct PlotPoint {
+  QPointF place;
+  int curve = 0, index = 0;
+};
+std::vector<PlotPoint> plot_points(const FigureCanvas& canvas, const QRectF& area);
+/// The plot's rectangle and the ranges of its axes: for zooming.
+struct PlotPlace {
+  QRectF plot;
+  double x_low = 0, x_high = 1, y_low = 0, y_high = 1;
+};
+PlotPlace plot_place(const FigureCanvas& canvas, const QRectF& area);
+
 /// Where a heat map's cells lie in `area`: for the cursor. Empty when the figure has none.
 QRectF heat_map_cells(const FigureCanvas& canvas, const QRectF& area);
 /// Colour of a value; `limit` is the largest |value|. Blue below 0, vermilion above, white at 0.

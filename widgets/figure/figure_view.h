@@ -2,13 +2,15 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
 
 #include "widgets/figure/figure_painter.h"
 
 namespace assay {
 
-/// Shows any figure in the theme's colours, drawn as export_figure() draws it on paper. A heat map names the cell under the
-/// pointer in a strip below. Its numbers as a table are the accessible form. GUI thread.
+/// Shows any figure in the theme's colours, drawn as export_figure() draws it on paper. Names the cell of a heat map or the
+/// labelled point under the pointer in a strip below. Plots zoom: wheel x, Shift+wheel y, drag pans, double click or 0 resets,
+/// + and − zoom both. Its numbers as a table are the accessible form. GUI thread.
 class FigureView : public QWidget {
   Q_OBJECT
  public:
@@ -18,20 +20,57 @@ class FigureView : public QWidget {
   void set_legend(LegendPlace place);
   QString table_text() const;  ///< the figure's numbers as CSV
   QString readout() const { return readout_; }
+  /// Rings around points with these labels; the first is the kept one, others are marked fainter.
+  void set_marked(const QStringList& labels);
+  /// Outlines the cell of a heat map that lies in the named row and column.
+  void set_marked_cell(const QString& row, const QString& column);
+  void reset_view();
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
+
+ signals:
+  void point_hovered(const QString& label);  ///< empty: none
+  void point_clicked(const QString& label);
+  void cell_clicked(const QString& row, const QString& column);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
   void leaveEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
+  struct Cell {
+    std::size_t row = 0, column = 0;
+  };
+  bool labelled() const;
+  bool zoomable() const;
+  double strip_height() const;
   QRectF figure_area() const;
   double point() const;
+  const std::vector<PlotPoint>& points() const;
+  const PlotPoint* nearest_point(const QPointF& place) const;
+  QString label_of(const PlotPoint& point) const;
+  std::optional<Cell> cell_at(const QPointF& place) const;
+  QString cell_text(const Cell& cell) const;
+  QString strip_text() const;
+  void paint_marks(QPainter& painter) const;
+  void zoom(double factor_x, double factor_y, const QPointF& centre);
+  void pan(const QPointF& by);
+  PlotPlace plot_place_now() const;
+  void set_readout(const QString& text);
+
   FigureData figure_;
   FigureStyle style_;
-  QString readout_;
+  QString readout_, hovered_, marked_row_, marked_column_;
+  QStringList marked_;
+  std::optional<QPointF> pressed_, dragged_;
+  mutable std::optional<std::vector<PlotPoint>> points_;  ///< of the present size and range
 };
 
 }  // namespace assay

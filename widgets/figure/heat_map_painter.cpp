@@ -23,6 +23,9 @@ struct HeatLayout {
 
 QString name_of(const std::vector<std::string>& names, int i) { return i < static_cast<int>(names.size()) ? text(names[static_cast<std::size_t>(i)]) : QString::number(i + 1); }
 
+/// A heat map over a table: few cells, each of them a result to be read.
+bool named_cells(const FigureData& figure) { return !figure.row_column.empty(); }
+
 HeatLayout lay_out(const FigureCanvas& c, const QRectF& area) {
   HeatLayout l;
   const Matrix& m = c.figure.matrix;
@@ -47,12 +50,36 @@ HeatLayout lay_out(const FigureCanvas& c, const QRectF& area) {
   l.top = (l.slanted ? std::min(widest_column, area.height() * 0.2) : ticks.height()) + em * 0.4 + (c.figure.x.title.empty() ? 0 : titles.height() * 1.2);
   l.bottom = em * 0.4;
   QRectF room = area.adjusted(l.left, l.top, -l.bar, -l.bottom);
-  const double side = std::min(room.width() / l.columns, room.height() / l.rows);
-  l.cells = QRectF(room.left(), room.top(), side * l.columns, side * l.rows);
+  // A matrix has square cells; a table's cells are as wide as their numbers need and no higher than two lines.
+  double wide = room.width() / l.columns, high_side = room.height() / l.rows;
+  if (named_cells(c.figure)) {
+    high_side = std::min(high_side, ticks.height() * 2.4);
+    wide = std::min(wide, ticks.horizontalAdvance("−0.000") * 3);
+  } else {
+    wide = high_side = std::min(wide, high_side);
+  }
+  l.cells = QRectF(room.left(), room.top(), wide * l.columns, high_side * l.rows);
   l.cells.moveLeft(room.left() + std::max(0.0, (room.width() - l.cells.width()) / 2));
-  l.row_every = std::max(1, static_cast<int>(std::ceil(ticks.height() * 0.85 / std::max(1e-9, side))));
-  l.column_every = std::max(1, static_cast<int>(std::ceil((l.slanted ? ticks.height() * 0.85 : widest_column) / std::max(1e-9, side))));
+  l.row_every = std::max(1, static_cast<int>(std::ceil(ticks.height() * 0.85 / std::max(1e-9, high_side))));
+  l.column_every = std::max(1, static_cast<int>(std::ceil((l.slanted ? ticks.height() * 0.85 : widest_column) / std::max(1e-9, wide))));
   return l;
+}
+
+/// The number in each cell, in whichever of black and white stands out more from the cell.
+void paint_values(const FigureCanvas& c, const HeatLayout& l) {
+  const QFontMetricsF ticks(c.tick_font());
+  const double width = l.cells.width() / l.columns, height = l.cells.height() / l.rows;
+  if (ticks.horizontalAdvance("−0.00") > width * 0.95 || ticks.height() * 0.8 > height) return;
+  c.painter.setFont(c.tick_font());
+  for (int i = 0; i < l.rows; ++i)
+    for (int j = 0; j < l.columns; ++j) {
+      const double value = c.figure.matrix.values[static_cast<std::size_t>(i * l.columns + j)];
+      const QColor cell = heat_colour(value, l.limit, l.both_signs, c.ink.dark);
+      const double light = 0.2126 * cell.redF() + 0.7152 * cell.greenF() + 0.0722 * cell.blueF();
+      c.painter.setPen(light > 0.5 ? QColor(0x1b, 0x20, 0x26) : QColor(Qt::white));
+      const QString words = std::isfinite(value) ? tick_text(value, 0.01) : QStringLiteral("n/a");
+      c.painter.drawText(QRectF(l.cells.left() + j * width, l.cells.top() + i * height, width, height), Qt::AlignCenter, words);
+    }
 }
 
 }  // namespace
@@ -90,6 +117,7 @@ void paint_heat_map(const FigureCanvas& c, const QRectF& area) {
       if (value != 0) p.fillRect(QRectF(QPointF(l.cells.left() + j * side_x, l.cells.top() + i * side_y), QPointF(l.cells.left() + (j + 1) * side_x, l.cells.top() + (i + 1) * side_y)), heat_colour(value, l.limit, l.both_signs, c.ink.dark));
     }
   p.restore();
+  if (named_cells(c.figure)) paint_values(c, l);
   if (side_x > em * 0.8) {
     p.setPen(QPen(c.ink.grid, c.axis_line()));
     for (int j = 1; j < l.columns; ++j) p.drawLine(QPointF(l.cells.left() + j * side_x, l.cells.top()), QPointF(l.cells.left() + j * side_x, l.cells.bottom()));

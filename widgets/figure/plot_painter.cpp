@@ -9,49 +9,13 @@
 
 #include "widgets/figure/figure_axis.h"
 #include "widgets/figure/figure_painter.h"
+#include "widgets/figure/plot_frame.h"
 #include "widgets/theme/series_style.h"
 
 namespace assay {
 namespace {
 
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
-
-struct Range {
-  double low = INFINITY, high = -INFINITY;
-  void hold(double value, bool log) {
-    if (!std::isfinite(value) || (log && value <= 0)) return;
-    low = std::min(low, value);
-    high = std::max(high, value);
-  }
-};
-
-/// Smallest and largest values that the axes must hold.
-std::pair<Range, Range> ranges_of(const FigureData& figure) {
-  Range x, y;
-  const bool log_x = figure.x.scale == Scale::log, log_y = figure.y.scale == Scale::log;
-  for (const auto& curve : figure.curves) {
-    for (const double value : curve.x) x.hold(value, log_x);
-    for (const auto* values : {&curve.y, &curve.low, &curve.high})
-      for (const double value : *values) y.hold(value, log_y);
-  }
-  for (const auto& rule : figure.rules) (rule.vertical ? x : y).hold(rule.value, rule.vertical ? log_x : log_y);
-  const bool bars = figure.kind == FigureKind::bars || figure.kind == FigureKind::histogram;
-  if (bars && !log_y) y.hold(0, false);
-  if (figure.kind == FigureKind::bars && figure.x.categories.empty() && figure.x.scale == Scale::linear && x.low <= x.high) {
-    double slot = INFINITY;
-    for (const auto& curve : figure.curves)
-      for (std::size_t i = 1; i < curve.x.size(); ++i)
-        if (curve.x[i] > curve.x[i - 1]) slot = std::min(slot, curve.x[i] - curve.x[i - 1]);
-    if (!std::isfinite(slot)) slot = 1;
-    x.low -= slot / 2;
-    x.high += slot / 2;
-  }
-  if (!figure.x.categories.empty()) {
-    x.low = -0.5;
-    x.high = static_cast<double>(figure.x.categories.size()) - 0.5;
-  }
-  return {x, y};
-}
 
 /// How many values a log axis has no place for.
 int lost_values(const FigureData& figure) {
@@ -64,18 +28,24 @@ int lost_values(const FigureData& figure) {
 
 class PlotPainter {
  public:
-  PlotPainter(const FigureCanvas& canvas, const QRectF& area, const PaperAxis& x, const PaperAxis& y)
-      : c_(canvas), p_(canvas.painter), area_(area), x_(x), y_(y), metrics_(canvas.font()), ticks_(canvas.tick_font()) {}
+  PlotPainter(const FigureCanvas& canvas, const QRectF& area)
+      : c_(canvas), p_(canvas.painter), area_(area), frame_(canvas, area), x_(frame_.x()), y_(frame_.y()), plot_(frame_.plot()),
+        metrics_(canvas.font()), ticks_(canvas.tick_font()) {}
 
-  void paint() {
-    y_ticks_ = y_.ticks(std::clamp(static_cast<int>(area_.height() / (ticks_.height() * 2.6)), 2, 8));
-    lay_out();
+  /// Finds the frame and where the legend goes: in a free corner, or above the plot.
+  void lay_out() {
+    const auto legend_height = [this](double width) { return legend_above(width); };
+    frame_.lay_out(legend_height);
     if (!above_ && legend_needed() && c_.style.legend == LegendPlace::automatic && !free_corner(legend_size())) {
       no_corner_ = true;
-      lay_out();
+      frame_.lay_out(legend_height);
     }
-    x_ticks_ = c_.figure.x.categories.empty() ? x_.ticks(std::clamp(static_cast<int>(plot_.width() / (ticks_.horizontalAdvance("0,000") * 2)), 2, 9)) : std::vector<AxisTick>{};
-    paint_grid();
+  }
+  const PlotFrame& frame() const { return frame_; }
+
+  void paint() {
+    lay_out();
+    frame_.paint_grid();
     p_.save();
     p_.setClipRect(plot_.adjusted(-c_.point, -c_.point, c_.point, c_.point));
     if (!bars())
@@ -86,7 +56,7 @@ class PlotPainter {
     p_.restore();
     paint_rules();
     for (const auto& curve : c_.figure.curves) paint_chosen(curve);
-    paint_axes();
+    frame_.paint_axes();
     paint_legend();
     paint_note();
   }
@@ -94,120 +64,29 @@ class PlotPainter {
  private:
   bool bars() const { return c_.figure.kind == FigureKind::bars; }
   double em() const { return c_.style.font_pt * c_.point; }
-  QPointF at(double x, double y) const {
-    return {plot_.left() + x_.place(x) * plot_.width(), plot_.bottom() - y_.place(y) * plot_.height()};
-  }
-  bool seen(double x, double y) const { return std::isfinite(x_.place(x)) && std::isfinite(y_.place(y)); }
+  QPointF at(double x, double y) const { return frame_.at(x, y); }
+  bool seen(double x, double y) const { return frame_.seen(x, y); }
 
   bool legend_needed() const {
     int named = 0;
     for (const auto& curve : c_.figure.curves) named += curve.name.empty() ? 0 : 1;
     return c_.style.legend != LegendPlace::none && named > 1;
   }
+  /// Room that a legend above the plot takes; 0 where it has a place inside.
+  double legend_above(double width) {
+    above_ = legend_needed() && (c_.style.legend == LegendPlace::above ||
+                                 (c_.style.legend == LegendPlace::automatic && (no_corner_ || c_.figure.curves.size() > 6)));
+    if (!above_) return 0;
+    double x = 0;
+    int rows = 1;
+    for (const auto& curve : c_.figure.curves) {
+      if (curve.name.empty()) continue;
+      if (x > 0 && x + legend_entry_width(curve) > width) x = 0, ++rows;
+      x += legend_entry_width(curve);
+    }
+    return rows * metrics_.height() * 1.15;
+  }
   double legend_entry_width(const FigureCurve& curve) const { return em() * 3.2 + metrics_.horizontalAdvance(text(curve.name)); }
-
-  double tick_width(const AxisTick& tick) const { return ticks_.horizontalAdvance(tick.label) + ticks_.horizontalAdvance(tick.exponent) * 0.75; }
-
-  void lay_out() {
-    double left = 0;
-    for (const auto& tick : y_ticks_) left = std::max(left, tick_width(tick));
-    left += em() * 0.5 + (c_.figure.y.title.empty() ? 0 : metrics_.height() * 1.15);
-    double bottom = ticks_.height() * 1.3 + (c_.figure.x.title.empty() ? 0 : metrics_.height() * 1.1);
-    if (!interval_words().isEmpty()) bottom += ticks_.height() * 1.15;
-    const double right = em() * 0.9;
-    if (!c_.figure.x.categories.empty()) {
-      const double slot = (area_.width() - left - right) / static_cast<double>(c_.figure.x.categories.size());
-      double widest = 0;
-      for (const auto& name : c_.figure.x.categories) widest = std::max(widest, ticks_.horizontalAdvance(text(name)));
-      slanted_ = widest > slot * 0.95;
-      if (slanted_) bottom += std::min(widest, em() * 12) * 0.5;
-    }
-    double top = ticks_.height() * 0.6;
-    if (legend_needed() && (c_.style.legend == LegendPlace::above || (c_.style.legend == LegendPlace::automatic && (no_corner_ || c_.figure.curves.size() > 6)))) {
-      above_ = true;
-      double x = 0;
-      int rows = 1;
-      for (const auto& curve : c_.figure.curves) {
-        if (curve.name.empty()) continue;
-        if (x > 0 && x + legend_entry_width(curve) > area_.width() - left - right) x = 0, ++rows;
-        x += legend_entry_width(curve);
-      }
-      top += rows * metrics_.height() * 1.15;
-    }
-    plot_ = area_.adjusted(left, top, -right, -bottom);
-  }
-
-  void paint_grid() {
-    p_.setPen(QPen(c_.ink.grid, c_.axis_line()));
-    for (const auto& tick : y_ticks_) {
-      const double y = plot_.bottom() - y_.place(tick.value) * plot_.height();
-      p_.drawLine(QPointF(plot_.left(), y), QPointF(plot_.right(), y));
-    }
-    for (const auto& tick : x_ticks_) {
-      const double x = plot_.left() + x_.place(tick.value) * plot_.width();
-      p_.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom()));
-    }
-  }
-
-  void draw_tick(const AxisTick& tick, const QPointF& right_baseline) {
-    const QFont font = c_.tick_font();
-    QFont raised = font;
-    raised.setPixelSize(std::max(1, font.pixelSize() * 3 / 4));
-    const double exponent = tick.exponent.isEmpty() ? 0 : QFontMetricsF(raised).horizontalAdvance(tick.exponent);
-    p_.setFont(font);
-    p_.drawText(QPointF(right_baseline.x() - exponent - ticks_.horizontalAdvance(tick.label), right_baseline.y()), tick.label);
-    if (tick.exponent.isEmpty()) return;
-    p_.setFont(raised);
-    p_.drawText(QPointF(right_baseline.x() - exponent, right_baseline.y() - ticks_.ascent() * 0.4), tick.exponent);
-  }
-
-  void paint_axes() {
-    const double dash = em() * 0.3;
-    p_.setPen(QPen(c_.ink.axis, c_.axis_line(), Qt::SolidLine, Qt::FlatCap));
-    p_.drawLine(plot_.bottomLeft(), plot_.topLeft());
-    p_.drawLine(plot_.bottomLeft(), plot_.bottomRight());
-    for (const auto& tick : y_ticks_) {
-      const double y = plot_.bottom() - y_.place(tick.value) * plot_.height();
-      p_.setPen(QPen(c_.ink.axis, c_.axis_line()));
-      p_.drawLine(QPointF(plot_.left() - dash, y), QPointF(plot_.left(), y));
-      p_.setPen(c_.ink.text);
-      draw_tick(tick, {plot_.left() - dash * 1.5, y + ticks_.ascent() * 0.36});
-    }
-    for (const auto& tick : x_ticks_) {
-      const double x = plot_.left() + x_.place(tick.value) * plot_.width();
-      p_.setPen(QPen(c_.ink.axis, c_.axis_line()));
-      p_.drawLine(QPointF(x, plot_.bottom()), QPointF(x, plot_.bottom() + dash));
-      p_.setPen(c_.ink.text);
-      draw_tick(tick, {x + tick_width(tick) / 2, plot_.bottom() + dash * 1.4 + ticks_.ascent()});
-    }
-    p_.setPen(c_.ink.text);
-    p_.setFont(c_.tick_font());
-    const auto& names = c_.figure.x.categories;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      const double x = plot_.left() + x_.place(static_cast<double>(i)) * plot_.width();
-      if (!slanted_) {
-        p_.drawText(QPointF(x - ticks_.horizontalAdvance(text(names[i])) / 2, plot_.bottom() + dash + ticks_.ascent()), text(names[i]));
-        continue;
-      }
-      p_.save();
-      p_.translate(x + ticks_.height() * 0.2, plot_.bottom() + dash + ticks_.ascent() * 0.6);
-      p_.rotate(-30);
-      const QString cut = ticks_.elidedText(text(names[i]), Qt::ElideRight, em() * 12);
-      p_.drawText(QPointF(-ticks_.horizontalAdvance(cut), 0), cut);
-      p_.restore();
-    }
-    p_.setFont(c_.font());
-    if (!c_.figure.x.title.empty())
-      p_.drawText(QRectF(plot_.left(), area_.bottom() - metrics_.height() * 1.05 - (interval_words().isEmpty() ? 0 : ticks_.height() * 1.15), plot_.width(), metrics_.height() * 1.05), Qt::AlignHCenter | Qt::AlignBottom, text(c_.figure.x.title));
-    if (!c_.figure.y.title.empty()) {
-      p_.save();
-      p_.translate(area_.left(), plot_.center().y());
-      p_.rotate(-90);
-      const double length = std::max(plot_.height(), area_.height() * 0.9);
-      p_.drawText(QRectF(-length / 2, 0, length, metrics_.height()), Qt::AlignHCenter | Qt::AlignTop, metrics_.elidedText(text(c_.figure.y.title), Qt::ElideRight, length));
-      p_.restore();
-    }
-  }
 
   void paint_band(const FigureCurve& curve) {
     if (!curve.line || curve.low.size() != curve.y.size() || curve.high.size() != curve.y.size()) return;
@@ -368,6 +247,7 @@ class PlotPainter {
     for (const int i : curve.chosen) {
       if (i < 0 || i >= static_cast<int>(curve.y.size()) || !seen(curve.x[static_cast<std::size_t>(i)], curve.y[static_cast<std::size_t>(i)])) continue;
       const QPointF here = at(curve.x[static_cast<std::size_t>(i)], curve.y[static_cast<std::size_t>(i)]);
+      if (!plot_.adjusted(-1, -1, 1, 1).contains(here)) continue;
       const QColor colour = series_colour(1, c_.ink.dark);
       p_.setPen(QPen(colour, c_.data_line() * 1.3));
       p_.setBrush(c_.ink.background);
@@ -481,17 +361,8 @@ class PlotPainter {
     }
   }
 
-  /// What bands and bars are, where there are any.
-  QString interval_words() const {
-    if (c_.figure.interval.empty()) return {};
-    for (const auto& curve : c_.figure.curves)
-      if (!curve.low.empty() && curve.low.size() == curve.high.size())
-        return (bars() || !curve.line ? QStringLiteral("Bars: ") : QStringLiteral("Bands: ")) + text(c_.figure.interval);
-    return {};
-  }
-
   void paint_note() {
-    if (const QString words = interval_words(); !words.isEmpty()) {
+    if (const QString words = frame_.interval_words(); !words.isEmpty()) {
       p_.setFont(c_.tick_font());
       p_.setPen(c_.ink.secondary);
       p_.drawText(QPointF(plot_.left(), area_.bottom() - ticks_.descent()), ticks_.elidedText(words, Qt::ElideRight, area_.right() - plot_.left()));
@@ -506,21 +377,40 @@ class PlotPainter {
 
   const FigureCanvas& c_;
   QPainter& p_;
-  QRectF area_, plot_;
+  QRectF area_;
+  PlotFrame frame_;
   const PaperAxis& x_;
   const PaperAxis& y_;
+  const QRectF& plot_;
   QFontMetricsF metrics_, ticks_;
-  std::vector<AxisTick> x_ticks_, y_ticks_;
-  bool slanted_ = false, above_ = false, no_corner_ = false;
+  bool above_ = false, no_corner_ = false;
 };
 
 }  // namespace
 
-void paint_plot(const FigureCanvas& canvas, const QRectF& area) {
-  const auto [x, y] = ranges_of(canvas.figure);
-  const PaperAxis x_axis(x.low, x.high, canvas.figure.x.categories.empty() ? canvas.figure.x.scale : Scale::linear, canvas.figure.x.categories.empty() && canvas.figure.kind != FigureKind::histogram);
-  const PaperAxis y_axis(y.low, y.high, canvas.figure.y.scale);
-  PlotPainter(canvas, area, x_axis, y_axis).paint();
+void paint_plot(const FigureCanvas& canvas, const QRectF& area) { PlotPainter(canvas, area).paint(); }
+
+std::vector<PlotPoint> plot_points(const FigureCanvas& canvas, const QRectF& area) {
+  PlotPainter painter(canvas, area);
+  painter.lay_out();
+  const QRectF plot = painter.frame().plot();
+  std::vector<PlotPoint> points;
+  for (std::size_t c = 0; c < canvas.figure.curves.size(); ++c) {
+    const FigureCurve& curve = canvas.figure.curves[c];
+    for (std::size_t k = 0; k < std::min(curve.x.size(), curve.y.size()); ++k) {
+      if (!painter.frame().seen(curve.x[k], curve.y[k])) continue;
+      const QPointF place = painter.frame().at(curve.x[k], curve.y[k]);
+      if (plot.adjusted(-1, -1, 1, 1).contains(place)) points.push_back({place, static_cast<int>(c), static_cast<int>(k)});
+    }
+  }
+  return points;
+}
+
+PlotPlace plot_place(const FigureCanvas& canvas, const QRectF& area) {
+  PlotPainter painter(canvas, area);
+  painter.lay_out();
+  const PlotFrame& frame = painter.frame();
+  return {frame.plot(), frame.x().low(), frame.x().high(), frame.y().low(), frame.y().high()};
 }
 
 }  // namespace assay

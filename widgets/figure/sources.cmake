@@ -13,6 +13,8 @@ set(ASSAY_WIDGETS_FIGURE_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/figure_view.cpp
   ${CMAKE_CURRENT_LIST_DIR}/figure_view.h
   ${CMAKE_CURRENT_LIST_DIR}/heat_map_painter.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/plot_frame.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/plot_frame.h
   ${CMAKE_CURRENT_LIST_DIR}/plot_painter.cpp
   ${CMAKE_CURRENT_LIST_DIR}/report_pdf.cpp
   ${CMAKE_CURRENT_LIST_DIR}/table_painter.cpp)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 set(_graph ${CMAKE_CURRENT_LIST_DIR})
 set(ASSAY_WIDGETS_GRAPH_SOURCES
+  ${_graph}/drawing_view.cpp ${_graph}/drawing_view.h
   ${_graph}/edge_style.cpp ${_graph}/edge_style.h
   ${_graph}/graph_canvas.cpp ${_graph}/graph_canvas.h
   ${_graph}/graph_items.cpp ${_graph}/graph_items.h

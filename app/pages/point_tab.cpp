@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/point_tab.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QTableWidget>
+#include <algorithm>
+
+#include "core/base/numbers.h"
+#include "core/graph/layout_client.h"
+#include "core/report/run_figures.h"
+#include "widgets/figure/figure_view.h"
+#include "widgets/graph/drawing_view.h"
+
+namespace assay::app {
+namespace {
+
+constexpr int most_kept = 2;
+
+/// Rank of a value from the top, 1 for the largest; ties share the better rank.
+int rank_of(const std::vector<double>& values, double value) {
+  return 1 + static_cast<int>(std::count_if(values.begin(), values.end(), [&](double one) { return one > value; }));
+}
+
+}  // namespace
+
+PointTab::PointTab(ProjectSession& session, const QString& run, FigureSpec spec, std::optional<FigureSpec> overview, QWidget* parent)
+    : FigureTab(session, run, std::move(spec), parent), overview_spec_(std::move(overview)), view_(new assay::FigureView) {
+  auto* page = new QSplitter(Qt::Vertical);
+  auto* upper = new QSplitter(Qt::Horizontal);
+  auto* left = new QWidget;
+  auto* column = new QVBoxLayout(left);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  choosers_ = new QHBoxLayout;
+  const int gap = fontMetrics().height() / 2;
+  choosers_->setContentsMargins(gap, gap, gap, 0);
+  choosers_->addStretch();
+  column->addLayout(choosers_);
+  column->addWidget(view_, 1);
+  upper->addWidget(left);
+  connect(view_, &assay::FigureView::point_hovered, this, &PointTab::hover);
+  connect(view_, &assay::FigureView::point_clicked, this, &PointTab::keep);
+
+  if (!this->spec().drawing.empty()) {
+    side_ = new QWidget;
+    auto* side = new QVBoxLayout(side_);
+    side->setContentsMargins(0, 0, 0, 0);
+    side->setSpacing(1);
+    auto* pictures = new QSplitter(Qt::Horizontal);
+    first_ = new assay::DrawingView;
+    first_->setObjectName(QStringLiteral("drawing_first"));
+    second_ = new assay::DrawingView;
+    second_->setObjectName(QStringLiteral("drawing_second"));
+    second_->hide();
+    pictures->addWidget(first_);
+    pictures->addWidget(second_);
+    pictures->setChildrenCollapsible(false);
+    values_ = new QTableWidget;
+    values_->setObjectName(QStringLiteral("point_values"));
+    values_->setAccessibleName(tr("Values of the points shown"));
+    values_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    values_->setSelectionMode(QAbstractItemView::NoSelection);
+    values_->setFocusPolicy(Qt::TabFocus);
+    values_->verticalHeader()->hide();
+    values_->setShowGrid(false);
+    side->addWidget(pictures, 3);
+    side->addWidget(values_, 2);
+    upper->addWidget(side_);
+    upper->setStretchFactor(0, 5);
+    upper->setStretchFactor(1, 6);
+    first_->set_message(tr("Cell"), tr("Point at a mark to draw it here; a click keeps it, a second click on another puts the two side by side."));
+  }
+  upper->setChildrenCollapsible(false);
+  page->addWidget(upper);
+  if (overview_spec_) {
+    overview_ = new assay::FigureView;
+    overview_->setObjectName(QStringLiteral("overview"));
+    page->addWidget(overview_);
+    page->setStretchFactor(0, 3);
+    page->setStretchFactor(1, 2);
+    connect(overview_, &assay::FigureView::cell_clicked, this, [this](const QString& row, const QString& cell) {
+      selection_[overview_spec_->x] = row.toStdString();
+      choose(overview_spec_->group, cell.toStdString());
+    });
+  }
+  page->setChildrenCollapsible(false);
+  set_view(page);
+}
+
+void PointTab::choose(const std::string& column, const std::string& value) {
+  selection_[column] = value;
+  read_again();
+}
+
+void PointTab::show_choices(const std::vector<FigureChoice>& choices) {
+  for (const FigureChoice& choice : choices) {
+    QComboBox*& box = boxes_[choice.column];
+    if (!box) {
+      box = new QComboBox;
+      box->setObjectName(QStringLiteral("choose_") + QString::fromStdString(choice.column));
+      box->setAccessibleName(QString::fromStdString(choice.title));
+      box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+      auto* label = new QLabel(QString::fromStdString(choice.title));
+      label->setProperty("role", "secondary");
+      label->setBuddy(box);
+      const int place = choosers_->count() - 1;
+      choosers_->insertWidget(place, label);
+      choosers_->insertWidget(place + 1, box);
+      connect(box, &QComboBox::activated, this, [this, box, column = choice.column](int index) {
+        choose(column, box->itemData(index).toString().toStdString());
+      });
+    }
+    const QSignalBlocker quiet(box);
+    box->clear();
+    for (const std::string& value : choice.values)
+      box->addItem(QString::fromStdString(value).replace('_', ' '), QString::fromStdString(value));
+    box->setCurrentIndex(box->findData(QString::fromStdString(choice.value)));
+    selection_.try_emplace(choice.column, choice.value);
+  }
+}
+
+void PointTab::show_figure(const FigureData& figure) {
+  show_choices(figure.choices);
+  view_->set_figure(figure);
+  view_->set_marked(kept_);
+  if (side_) read_drawings();
+  if (overview_) read_overview();
+  show_values();
+}
+
+void PointTab::read_overview() {
+  session_.figure_lane().read<FigureData>(
+      this,
+      [run = run_.toStdString(), name = overview_spec_->name](Project& project) {
+        return figure_data(project, load_run(project, run), name);
+      },
+      [this](FigureData figure) {
+        overview_->set_figure(figure);
+        overview_->set_marked_cell(QString::fromStdString(selection_[overview_spec_->x]), QString::fromStdString(selection_[overview_spec_->group]));
+      },
+      [this](const Error&) { overview_->hide(); });
+}
+
+void PointTab::read_drawings() {
+  session_.figure_lane().read<std::map<std::string, std::string>>(
+      this, [run = run_.toStdString(), spec = spec()](Project& project) { return figure_drawings(project, load_run(project, run), spec); },
+      [this](std::map<std::string, std::string> drawings) {
+        drawings_ = std::move(drawings);
+        show_drawings();
+      });
+}
+
+void PointTab::keep(const QString& label) {
+  if (kept_.contains(label)) {
+    kept_.removeAll(label);
+  } else {
+    if (kept_.size() == most_kept) kept_.removeLast();
+    kept_ << label;
+  }
+  view_->set_marked(kept_);
+  show_drawings();
+  show_values();
+}
+
+void PointTab::hover(const QString& label) {
+  hovered_ = label;
+  show_drawings();
+  show_values();
+}
+
+void PointTab::show_drawings() {
+  if (!side_) return;
+  QStringList shown = kept_;
+  if (!hovered_.isEmpty() && !shown.contains(hovered_) && shown.size() < most_kept) shown << hovered_;
+  second_->setVisible(shown.size() > 1);
+  assay::DrawingView* views[] = {first_, second_};
+  for (int i = 0; i < shown.size(); ++i)
+    draw(*views[i], shown[i], kept_.contains(shown[i]) ? tr("kept; click its mark to let go") : tr("under the cursor; click keeps it"));
+}
+
+void PointTab::draw(assay::DrawingView& into, const QString& label, const QString& hint) {
+  wanted_[&into] = label;
+  const std::string key = label.toStdString();
+  if (const auto ready = layouts_.find(key); ready != layouts_.end()) return into.set_drawing(label, hint, ready->second);
+  const auto dot = drawings_.find(key);
+  if (dot == drawings_.end()) return into.set_message(label, tr("This run made no drawing of it."));
+  assay::DrawingView* view = &into;
+  session_.figure_lane().read<Layout>(
+      this, [text = dot->second](Project&) { return layout_graph(text); },
+      [this, view, label, hint](Layout layout) {
+        layouts_[label.toStdString()] = layout;
+        if (wanted_[view] == label) view->set_drawing(label, hint, layout);
+      },
+      [this, view, label](const Error& error) {
+        if (wanted_[view] == label) view->set_message(label, QString::fromUtf8(error.what()));
+      });
+}
+
+void PointTab::show_values() {
+  if (!values_ || !figure()) return;
+  QStringList shown = kept_;
+  if (!hovered_.isEmpty() && !shown.contains(hovered_)) shown << hovered_;
+  const FigureData& data = *figure();
+  values_->clear();
+  values_->setColumnCount(5);
+  values_->setHorizontalHeaderLabels({tr("Architecture"), QString::fromStdString(data.x.title), tr("Rank"), QString::fromStdString(data.y.title), tr("Rank")});
+  values_->setRowCount(0);
+  const auto number = [](const QString& text) {
+    auto* item = new QTableWidgetItem(text);
+    item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    return item;
+  };
+  for (const QString& label : shown) {
+    for (const FigureCurve& curve : data.curves) {
+      const auto found = std::find(curve.labels.begin(), curve.labels.end(), label.toStdString());
+      if (found == curve.labels.end()) continue;
+      const auto at = static_cast<std::size_t>(found - curve.labels.begin());
+      const int row = values_->rowCount();
+      values_->insertRow(row);
+      auto* name = new QTableWidgetItem(label);
+      name->setToolTip(label);
+      values_->setItem(row, 0, name);
+      values_->setItem(row, 1, number(QString::fromStdString(for_people(curve.x[at]))));
+      values_->setItem(row, 2, number(tr("%1 of %2").arg(rank_of(curve.x, curve.x[at])).arg(curve.x.size())));
+      values_->setItem(row, 3, number(QString::fromStdString(for_people(curve.y[at]))));
+      values_->setItem(row, 4, number(tr("%1 of %2").arg(rank_of(curve.y, curve.y[at])).arg(curve.y.size())));
+    }
+  }
+  auto* header = values_->horizontalHeader();
+  header->setSectionResizeMode(QHeaderView::ResizeToContents);
+  header->setSectionResizeMode(0, QHeaderView::Stretch);
+}
+
+}  // namespace assay::app

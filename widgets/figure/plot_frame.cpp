@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/figure/plot_frame.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay {
+namespace {
+
+QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+
+struct Range {
+  double low = INFINITY, high = -INFINITY;
+  void hold(double value, bool log) {
+    if (!std::isfinite(value) || (log && value <= 0)) return;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+};
+
+/// Smallest and largest values that the axes must hold.
+std::pair<Range, Range> ranges_of(const FigureData& figure) {
+  Range x, y;
+  const bool log_x = figure.x.scale == Scale::log, log_y = figure.y.scale == Scale::log;
+  for (const auto& curve : figure.curves) {
+    for (const double value : curve.x) x.hold(value, log_x);
+    for (const auto* values : {&curve.y, &curve.low, &curve.high})
+      for (const double value : *values) y.hold(value, log_y);
+  }
+  for (const auto& rule : figure.rules) (rule.vertical ? x : y).hold(rule.value, rule.vertical ? log_x : log_y);
+  const bool bars = figure.kind == FigureKind::bars || figure.kind == FigureKind::histogram;
+  if (bars && !log_y) y.hold(0, false);
+  if (figure.kind == FigureKind::bars && figure.x.categories.empty() && figure.x.scale == Scale::linear && x.low <= x.high) {
+    double slot = INFINITY;
+    for (const auto& curve : figure.curves)
+      for (std::size_t i = 1; i < curve.x.size(); ++i)
+        if (curve.x[i] > curve.x[i - 1]) slot = std::min(slot, curve.x[i] - curve.x[i - 1]);
+    if (!std::isfinite(slot)) slot = 1;
+    x.low -= slot / 2;
+    x.high += slot / 2;
+  }
+  if (!figure.x.categories.empty()) {
+    x.low = -0.5;
+    x.high = static_cast<double>(figure.x.categories.size()) - 0.5;
+  }
+  return {x, y};
+}
+
+PaperAxis x_axis(const FigureData& figure, const Range& range) {
+  const bool numbers = figure.x.categories.empty();
+  const bool round = numbers && figure.kind != FigureKind::histogram && !figure.x.low;
+  return {figure.x.low.value_or(range.low), figure.x.high.value_or(range.high), numbers ? figure.x.scale : Scale::linear, round};
+}
+PaperAxis y_axis(const FigureData& figure, const Range& range) {
+  return {figure.y.low.value_or(range.low), figure.y.high.value_or(range.high), figure.y.scale, !figure.y.low};
+}
+
+}  // namespace
+
+PlotFrame::PlotFrame(const FigureCanvas& canvas, const QRectF& area)
+    : c_(canvas),
+      p_(canvas.painter),
+      area_(area),
+      x_(x_axis(canvas.figure, ranges_of(canvas.figure).first)),
+      y_(y_axis(canvas.figure, ranges_of(canvas.figure).second)),
+      metrics_(canvas.font()),
+      ticks_(canvas.tick_font()) {}
+
+QPointF PlotFrame::at(double x, double y) const {
+  return {plot_.left() + x_.place(x) * plot_.width(), plot_.bottom() - y_.place(y) * plot_.height()};
+}
+
+bool PlotFrame::seen(double x, double y) const { return std::isfinite(x_.place(x)) && std::isfinite(y_.place(y)); }
+
+double PlotFrame::tick_width(const AxisTick& tick) const {
+  return ticks_.horizontalAdvance(tick.label) + ticks_.horizontalAdvance(tick.exponent) * 0.75;
+}
+
+void PlotFrame::lay_out(const std::function<double(double)>& legend_height) {
+  y_ticks_ = y_.ticks(std::clamp(static_cast<int>(area_.height() / (ticks_.height() * 2.6)), 2, 8));
+  slanted_ = false;
+  double left = 0;
+  for (const auto& tick : y_ticks_) left = std::max(left, tick_width(tick));
+  left += em() * 0.5 + (c_.figure.y.title.empty() ? 0 : metrics_.height() * 1.15);
+  double bottom = ticks_.height() * 1.3 + (c_.figure.x.title.empty() ? 0 : metrics_.height() * 1.1);
+  if (!interval_words().isEmpty()) bottom += ticks_.height() * 1.15;
+  const double right = em() * 0.9;
+  if (!c_.figure.x.categories.empty()) {
+    const double slot = (area_.width() - left - right) / static_cast<double>(c_.figure.x.categories.size());
+    double widest = 0;
+    for (const auto& name : c_.figure.x.categories) widest = std::max(widest, ticks_.horizontalAdvance(text(name)));
+    slanted_ = widest > slot * 0.95;
+    if (slanted_) bottom += std::min(widest, em() * 12) * 0.5;
+  }
+  const double top = ticks_.height() * 0.6 + legend_height(area_.width() - left - right);
+  plot_ = area_.adjusted(left, top, -right, -bottom);
+  const double tick_room = ticks_.horizontalAdvance("0,000") * 2;
+  x_ticks_ = c_.figure.x.categories.empty() ? x_.ticks(std::clamp(static_cast<int>(plot_.width() / tick_room), 2, 9))
+                                            : std::vector<AxisTick>{};
+}
+
+void PlotFrame::paint_grid() const {
+  p_.setPen(QPen(c_.ink.grid, c_.axis_line()));
+  for (const auto& tick : y_ticks_) {
+    const double y = plot_.bottom() - y_.place(tick.value) * plot_.height();
+    p_.drawLine(QPointF(plot_.left(), y), QPointF(plot_.right(), y));
+  }
+  for (const auto& tick : x_ticks_) {
+    const double x = plot_.left() + x_.place(tick.value) * plot_.width();
+    p_.drawLine(QPointF(x, plot_.top()), QPointF(x, plot_.bottom()));
+  }
+}
+
+void PlotFrame::draw_tick(const AxisTick& tick, const QPointF& right_baseline) const {
+  const QFont font = c_.tick_font();
+  QFont raised = font;
+  raised.setPixelSize(std::max(1, font.pixelSize() * 3 / 4));
+  const double exponent = tick.exponent.isEmpty() ? 0 : QFontMetricsF(raised).horizontalAdvance(tick.exponent);
+  p_.setFont(font);
+  p_.drawText(QPointF(right_baseline.x() - exponent - ticks_.horizontalAdvance(tick.label), right_baseline.y()), tick.label);
+  if (tick.exponent.isEmpty()) return;
+  p_.setFont(raised);
+  p_.drawText(QPointF(right_baseline.x() - exponent, right_baseline.y() - ticks_.ascent() * 0.4), tick.exponent);
+}
+
+void PlotFrame::paint_axes() const {
+  const double dash = em() * 0.3;
+  p_.setPen(QPen(c_.ink.axis, c_.axis_line(), Qt::SolidLine, Qt::FlatCap));
+  p_.drawLine(plot_.bottomLeft(), plot_.topLeft());
+  p_.drawLine(plot_.bottomLeft(), plot_.bottomRight());
+  for (const auto& tick : y_ticks_) {
+    const double y = plot_.bottom() - y_.place(tick.value) * plot_.height();
+    p_.setPen(QPen(c_.ink.axis, c_.axis_line()));
+    p_.drawLine(QPointF(plot_.left() - dash, y), QPointF(plot_.left(), y));
+    p_.setPen(c_.ink.text);
+    draw_tick(tick, {plot_.left() - dash * 1.5, y + ticks_.ascent() * 0.36});
+  }
+  for (const auto& tick : x_ticks_) {
+    const double x = plot_.left() + x_.place(tick.value) * plot_.width();
+    p_.setPen(QPen(c_.ink.axis, c_.axis_line()));
+    p_.drawLine(QPointF(x, plot_.bottom()), QPointF(x, plot_.bottom() + dash));
+    p_.setPen(c_.ink.text);
+    draw_tick(tick, {x + tick_width(tick) / 2, plot_.bottom() + dash * 1.4 + ticks_.ascent()});
+  }
+  paint_categories();
+  paint_titles();
+}
+
+void PlotFrame::paint_categories() const {
+  const double dash = em() * 0.3;
+  p_.setPen(c_.ink.text);
+  p_.setFont(c_.tick_font());
+  const auto& names = c_.figure.x.categories;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const double x = plot_.left() + x_.place(static_cast<double>(i)) * plot_.width();
+    if (!slanted_) {
+      p_.drawText(QPointF(x - ticks_.horizontalAdvance(text(names[i])) / 2, plot_.bottom() + dash + ticks_.ascent()), text(names[i]));
+      continue;
+    }
+    p_.save();
+    p_.translate(x + ticks_.height() * 0.2, plot_.bottom() + dash + ticks_.ascent() * 0.6);
+    p_.rotate(-30);
+    const QString cut = ticks_.elidedText(text(names[i]), Qt::ElideRight, em() * 12);
+    p_.drawText(QPointF(-ticks_.horizontalAdvance(cut), 0), cut);
+    p_.restore();
+  }
+}
+
+void PlotFrame::paint_titles() const {
+  p_.setFont(c_.font());
+  if (!c_.figure.x.title.empty())
+    p_.drawText(QRectF(plot_.left(), area_.bottom() - metrics_.height() * 1.05 - (interval_words().isEmpty() ? 0 : ticks_.height() * 1.15), plot_.width(), metrics_.height() * 1.05), Qt::AlignHCenter | Qt::AlignBottom, text(c_.figure.x.title));
+  if (!c_.figure.y.title.empty()) {
+    p_.save();
+    p_.translate(area_.left(), plot_.center().y());
+    p_.rotate(-90);
+    const double length = std::max(plot_.height(), area_.height() * 0.9);
+    p_.drawText(QRectF(-length / 2, 0, length, metrics_.height()), Qt::AlignHCenter | Qt::AlignTop, metrics_.elidedText(text(c_.figure.y.title), Qt::ElideRight, length));
+    p_.restore();
+  }
+}
+
+QString PlotFrame::interval_words() const {
+  const bool bars = c_.figure.kind == FigureKind::bars;
+  if (c_.figure.interval.empty()) return {};
+  for (const auto& curve : c_.figure.curves)
+    if (!curve.low.empty() && curve.low.size() == curve.high.size())
+      return (bars || !curve.line ? QStringLiteral("Bars: ") : QStringLiteral("Bands: ")) + text(c_.figure.interval);
+  return {};
+}
+
+}  // namespace assay
