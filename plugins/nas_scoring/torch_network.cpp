@@ -81,7 +81,7 @@ at::Tensor run(const Layer& layer, const TorchNetwork::LayerTensors& tensors, co
       return at::cat(parts, 1);
     }
     case LayerKind::global_pool:
-      return at::adaptive_avg_pool2d(input, 1).flatten(1);
+      return at::adaptive_avg_pool2d(input, {1, 1}).flatten(1);
     case LayerKind::linear:
       return at::linear(input.flatten(1), tensors.weight, tensors.bias);
     case LayerKind::input:

@@ -51,6 +51,9 @@ at::Tensor seeded(at::IntArrayRef shape, const std::string& name) {
 /// conv - batch norm - relu - pool - linear, as torch.jit.script writes it: batch norm asks the training flag.
 jit::Module small_network() {
   jit::Module conv("Conv2d"), norm("BatchNorm2d"), head("Linear"), net("Net");
+  for (jit::Module* module : {&conv, &norm, &head, &net}) {
+    module->register_attribute("training", c10::BoolType::get(), true);
+  }
   conv.register_parameter("weight", seeded({4, 3, 3, 3}, "conv"), false);
   norm.register_parameter("weight", at::ones({4}), false);
   norm.register_parameter("bias", at::zeros({4}), false);
@@ -178,8 +181,8 @@ TEST(ScriptedNetwork, a_frozen_file_is_scored_as_it_is_and_not_drawn_anew) {
 }
 
 TEST(ScriptedNetwork, a_traced_training_flag_is_not_free) {
-  jit::Module module = module_of("def forward(self, x):\n  return x\n");
   jit::Module traced("net");
+  traced.register_attribute("training", c10::BoolType::get(), true);
   traced.register_parameter("weight", at::ones({3}), false);
   traced.define(R"(
     def forward(self, x):

@@ -136,9 +136,12 @@ TEST(Initialisers, draw_what_they_promise) {
     const auto& own = torch.tensors(index);
     const LayerKind kind = network.layers[static_cast<std::size_t>(index)].kind;
     if (kind == LayerKind::convolution || kind == LayerKind::linear) drawn.push_back(own.weight.flatten());
-    if (kind == LayerKind::linear) EXPECT_EQ(own.bias.abs().max().item<float>(), 0);
-    if (kind == LayerKind::batch_norm)
+    if (kind == LayerKind::linear) {
+      EXPECT_EQ(own.bias.abs().max().item<float>(), 0);
+    }
+    if (kind == LayerKind::batch_norm) {
       EXPECT_TRUE(own.weight.eq(1).all().item<bool>() && own.bias.eq(0).all().item<bool>());
+    }
   }
   const at::Tensor all = at::cat(drawn).to(at::kDouble);
   const double count = static_cast<double>(all.numel());
@@ -157,7 +160,9 @@ TEST(Initialisers, draw_what_they_promise) {
     const double bound = 1 / std::sqrt(static_cast<double>(own.weight.numel() / own.weight.size(0)));
     EXPECT_LE(own.weight.abs().max().item<double>(), bound * 1.000001);
     EXPECT_GT(own.weight.abs().max().item<double>(), bound * 0.8);
-    if (own.bias.defined()) EXPECT_GT(own.bias.abs().max().item<double>(), 0);
+    if (own.bias.defined()) {
+      EXPECT_GT(own.bias.abs().max().item<double>(), 0);
+    }
   }
 }
 
