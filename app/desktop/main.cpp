@@ -11,6 +11,7 @@
 
 #include "app/session/background_lane.h"
 #include "app/window/main_window.h"
+#include "app/window/system_theme.h"
 #include "core/base/error.h"
 #include "core/base/paths.h"
 #include "core/run/environment.h"
@@ -90,6 +91,7 @@ int main(int argc, char** argv) {
     const QString theme = arguments.theme.isEmpty() ? QSettings().value(QStringLiteral("theme"), QStringLiteral("system")).toString()
                                                     : arguments.theme;
     Theme::instance().apply(theme);
+    const app::SystemTheme system_theme;  // the theme follows the desktop from here on
     app::MainWindow window;
     window.show();
     if (!arguments.sample.isEmpty()) {

@@ -58,6 +58,9 @@ class FormPage : public DocumentPage {
   void check_now();
   void show_panel();
   void start(bool first);
+  void stop_start();
+  void end_start();
+  void tell_started(const StartedRuns& started, bool first);
   void save_draft();
   void replace_state(const QString& text, const FormState& after);
   void ask_for_file(const ParameterSpec& spec);
@@ -79,6 +82,7 @@ class FormPage : public DocumentPage {
   RunRequest done_of_;
   int generation_ = 0;
   bool loading_ = true;
+  std::optional<Task> starting_;  ///< data are being hashed and runs added
 };
 
 }  // namespace assay::app

@@ -25,8 +25,8 @@
 #include <thread>
 
 #include "app/pages/import_preview_model.h"
-#include "app/session/run_text.h"
-#include "core/base/numbers.h"
+#include "app/pages/import_words.h"
+#include "app/window/busy_row.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
 
@@ -34,14 +34,6 @@ namespace assay::app {
 namespace {
 
 QString q(const std::string& text) { return QString::fromStdString(text); }
-
-QString suggested_name(const QString& file) {
-  QString name = QFileInfo(file).fileName();
-  while (name.contains('.') && QStringList{"gz", "csv", "tsv", "txt", "npy", "npz", "dat"}.contains(name.section('.', -1).toLower())) name = name.section('.', 0, -2);
-  for (const QChar sign : QStringLiteral("/,;\"")) name.replace(sign, '-');
-  while (name.startsWith('.')) name.remove(0, 1);
-  return name;
-}
 
 }  // namespace
 
@@ -107,6 +99,11 @@ ImportDialog::ImportDialog(ProjectSession& session, const QString& file, QWidget
   head_ = new QLabel;
   head_->setProperty("role", "section");
   found_column->addWidget(head_);
+  hash_ = new QLabel;
+  hash_->setObjectName(QStringLiteral("file_hash"));
+  hash_->setProperty("role", "code");
+  hash_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  found_column->addWidget(hash_);
   warnings_ = new QLabel;
   warnings_->setWordWrap(true);
   warnings_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -118,8 +115,8 @@ ImportDialog::ImportDialog(ProjectSession& session, const QString& file, QWidget
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setAlternatingRowColors(false);
   table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  table_->horizontalHeader()->setMinimumHeight(em * 5 / 2);
-  table_->horizontalHeader()->setDefaultSectionSize(em * 8);
+  table_->horizontalHeader()->setMinimumHeight(em * 18 / 5);
+  table_->horizontalHeader()->setDefaultSectionSize(em * 9);
   table_->verticalHeader()->setDefaultSectionSize(em * 3 / 2);
   found_column->addWidget(table_, 1);
   stack_->addWidget(found);
@@ -142,7 +139,9 @@ ImportDialog::ImportDialog(ProjectSession& session, const QString& file, QWidget
   refused_column->addStretch(1);
   stack_->addWidget(refused);
 
-  auto* form = new QFormLayout;
+  inputs_ = new QWidget;
+  auto* form = new QFormLayout(inputs_);
+  form->setContentsMargins(0, 0, 0, 0);
   form->setHorizontalSpacing(em);
   name_ = new QLineEdit;
   name_->setObjectName(QStringLiteral("data_name"));
@@ -169,13 +168,18 @@ ImportDialog::ImportDialog(ProjectSession& session, const QString& file, QWidget
   store->addWidget(copy_);
   store->addStretch(1);
   form->addRow(tr("Keep"), store);
-  column->addLayout(form);
+  column->addWidget(inputs_);
 
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
   import_ = buttons->addButton(tr("Import"), QDialogButtonBox::AcceptRole);
   import_->setObjectName(QStringLiteral("import"));
   import_->setProperty("primary", true);
-  column->addWidget(buttons);
+  auto* foot = new QHBoxLayout;
+  importing_ = new BusyRow(nullptr);
+  foot->addWidget(importing_, 1);
+  foot->addWidget(buttons);
+  column->addLayout(foot);
+  connect(importing_, &BusyRow::stop_requested, this, &ImportDialog::stop_importing);
   connect(buttons, &QDialogButtonBox::accepted, this, &ImportDialog::accept);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   connect(name_, &QLineEdit::textEdited, this, [this] {
@@ -193,6 +197,7 @@ ImportDialog::ImportDialog(ProjectSession& session, const QString& file, QWidget
 
 ImportDialog::~ImportDialog() {
   if (stop_) stop_->store(true);
+  if (import_task_) import_task_->stop();
 }
 
 void ImportDialog::set_file(const QString& file) {
@@ -212,13 +217,13 @@ void ImportDialog::cancel_reading() {
 
 void ImportDialog::inspect() {
   const QString path = file_->text().trimmed();
-  if (path.isEmpty() || path == read_path_) return;
+  if (path.isEmpty() || path == read_path_ || import_task_) return;
   read_path_ = path;
   cancel_reading();
   summary_.reset();
   refused_.reset();
   busy_ = true;
-  if (!name_typed_) name_->setText(suggested_name(path));
+  if (!name_typed_) name_->setText(import_name(path));
   busy_text_->setText(tr("Reading %1").arg(QFileInfo(path).fileName()));
   stop_ = std::make_shared<std::atomic<bool>>(false);
   show_state();
@@ -251,32 +256,9 @@ void ImportDialog::inspect() {
 
 void ImportDialog::take(DataSummary summary) {
   summary_ = std::move(summary);
-  QStringList parts{q(summary_->format)};
-  if (!summary_->shape.empty()) {
-    QStringList sizes;
-    for (const std::int64_t size : summary_->shape) sizes << q(for_people(size));
-    parts << sizes.join(QStringLiteral(" × "));
-  } else {
-    parts << tr("%1 × %2").arg(q(for_people(summary_->rows)), q(for_people(static_cast<std::int64_t>(summary_->columns.size()))));
-  }
-  std::int64_t missing = 0, constant = 0, text = 0;
-  for (const ColumnSummary& column : summary_->columns) {
-    missing += column.missing;
-    constant += column.constant;
-    text += column.type == ColumnType::text;
-  }
-  parts << (missing == 0 ? tr("no missing values") : counted(missing, tr("missing value"), tr("missing values")));
-  if (constant > 0) parts << counted(constant, tr("constant column"), tr("constant columns"));
-  if (text > 0) parts << counted(text, tr("column of text"), tr("columns of text"));
-  parts << q(bytes_text(summary_->bytes));
-  head_->setText(parts.join(QStringLiteral(" · ")));
-  head_->setToolTip(tr("SHA-256 %1").arg(q(summary_->sha256)));
-  QStringList lines;
-  for (const std::string& warning : summary_->warnings) lines << QStringLiteral("⚠ ") + q(warning);
-  if (summary_->kind == DataKind::table && !summary_->columns.empty() && summary_->rows < 3 * static_cast<std::int64_t>(summary_->columns.size()))
-    lines << QStringLiteral("⚠ ") + tr("There are fewer than three rows for each column: graphs learned from them are unsure.");
-  if (lines.size() > 6) lines = lines.mid(0, 5) << tr("and %1 more").arg(lines.size() - 5);
-  lines.removeDuplicates();
+  head_->setText(import_headline(*summary_));
+  hash_->setText(tr("SHA-256 %1").arg(q(summary_->sha256)));
+  const QStringList lines = import_warnings(*summary_);
   warnings_->setText(lines.join('\n'));
   warnings_->setVisible(!lines.isEmpty());
   QPalette palette = warnings_->palette();
@@ -337,7 +319,8 @@ void ImportDialog::show_state() {
   name_->setProperty("invalid", !problem.isEmpty());
   name_->style()->unpolish(name_);
   name_->style()->polish(name_);
-  import_->setEnabled(summary_.has_value() && !refused_ && problem.isEmpty() && session_.project().writable());
+  inputs_->setEnabled(!import_task_);
+  import_->setEnabled(!import_task_ && summary_.has_value() && !refused_ && problem.isEmpty() && session_.project().writable());
 }
 
 void ImportDialog::accept() {
@@ -348,12 +331,35 @@ void ImportDialog::accept() {
   request.kind = kind_->currentData().toString().toStdString();
   request.copy = copy_->isChecked();
   try {
-    session_.import_data(request);
-    QDialog::accept();
-  } catch (const Error& error) {
-    refuse(error.text());  // what was read stays: another name, kind or way of keeping it is a new try
-    show_state();
+    import_task_ = session_.import_in_background(
+        request, this,
+        [this] {
+          end_importing();
+          QDialog::accept();
+        },
+        [this](const Error& error) {
+          end_importing();
+          refuse(error.text());  // what was read stays: another name, kind or way of keeping it is a new try
+          show_state();
+        });
+  } catch (const Error& error) {  // the project is read-only by now
+    refuse(error.text());
+    return show_state();
   }
+  importing_->start(request.copy ? tr("Copying and checking the file") : tr("Checking the file"));
+  show_state();
+}
+
+void ImportDialog::stop_importing() {
+  if (!import_task_) return;
+  import_task_->stop();
+  end_importing();
+  show_state();
+}
+
+void ImportDialog::end_importing() {
+  import_task_.reset();
+  importing_->finish();
 }
 
 void ImportDialog::dragEnterEvent(QDragEnterEvent* event) {

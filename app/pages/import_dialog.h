@@ -22,6 +22,7 @@ class QGridLayout;
 
 namespace assay::app {
 
+class BusyRow;
 class ImportPreviewModel;
 
 /// Takes a data file into the project: what the file holds, what is odd about it, its name, kind, and whether it is copied. The file is
@@ -33,7 +34,8 @@ class ImportDialog : public QDialog {
   ~ImportDialog() override;
 
   void set_file(const QString& file);
-  bool busy() const { return busy_; }
+  /// Reading the file, or taking it in.
+  bool busy() const { return busy_ || import_task_; }
   const std::optional<DataSummary>& summary() const { return summary_; }
   const std::optional<ErrorText>& refused() const { return refused_; }
   QString name_problem() const;
@@ -52,6 +54,8 @@ class ImportDialog : public QDialog {
   void refuse(const ErrorText& text);
   void show_state();
   void cancel_reading();
+  void stop_importing();
+  void end_importing();
   /// After the store refused what was asked: shows the file again, so that another name or kind can be tried.
   void try_again();
 
@@ -60,18 +64,22 @@ class ImportDialog : public QDialog {
   QStackedWidget* stack_;
   QLabel* busy_text_;
   QLabel* head_;
+  QLabel* hash_;
   QLabel* warnings_;
   QTableView* table_;
   ImportPreviewModel* model_;
   QLabel* refusal_;
   QWidget* refusal_rows_;
   QGridLayout* refusal_grid_;
+  QWidget* inputs_;
   QLineEdit* name_;
   QLabel* name_problem_;
   QComboBox* kind_;
   QRadioButton* link_;
   QRadioButton* copy_;
   QPushButton* import_;
+  BusyRow* importing_;
+  std::optional<Task> import_task_;  ///< the file is being taken in
   std::shared_ptr<std::atomic<bool>> stop_;
   std::optional<DataSummary> summary_;
   std::optional<ErrorText> refused_;

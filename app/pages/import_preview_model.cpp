@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/pages/import_words.h"
 #include "core/base/numbers.h"
 #include "widgets/theme/theme.h"
 
@@ -49,7 +50,7 @@ QVariant ImportPreviewModel::headerData(int section, Qt::Orientation orientation
     if (column.missing > 0) second += tr(", %1 missing").arg(q(for_people(column.missing)));
     if (column.not_finite > 0) second += tr(", %1 infinite").arg(q(for_people(column.not_finite)));
     if (column.constant) second += tr(", constant");
-    return q(column.name) + '\n' + second;
+    return q(column.name) + '\n' + second + '\n' + column_range(column);
   }
   if (role == Qt::ForegroundRole && (column.missing > 0 || column.constant || column.not_finite > 0 || column.type == ColumnType::text)) return theme_tokens().caution;
   if (role == Qt::ToolTipRole) {

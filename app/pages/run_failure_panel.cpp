@@ -13,6 +13,7 @@
 #include "app/session/run_text.h"
 #include "app/window/link_button.h"
 #include "core/base/json.h"
+#include "widgets/plots/live_plot.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
 
@@ -21,6 +22,7 @@ namespace assay::app {
 namespace {
 
 constexpr std::size_t log_lines_shown = 8;
+constexpr std::size_t points_shown = 200;
 
 ErrorText error_of(const RunRow& run) {
   if (run.error.is_object()) return error_from_json(run.error).text();
@@ -74,6 +76,18 @@ RunFailurePanel::RunFailurePanel(QWidget* parent) : QWidget(parent) {
   left_->setSpacing(unit * 3 / 4);
   left_->addLayout(heading);
   left_->addLayout(buttons);
+  plot_title_ = new QLabel;
+  plot_title_->setProperty("role", "secondary");
+  plot_ = new LivePlot;
+  plot_->setObjectName(QStringLiteral("failure_plot"));
+  plot_->set_head_shown(false);
+  plot_->set_cursor_shown(false);
+  plot_->setFixedHeight(unit * 11);
+  left_->addSpacing(unit / 2);
+  left_->addWidget(plot_title_);
+  left_->addWidget(plot_);
+  plot_title_->hide();
+  plot_->hide();
   left_->addStretch();
 
   const auto caption = [&](const QString& text) {
@@ -110,6 +124,45 @@ RunFailurePanel::RunFailurePanel(QWidget* parent) : QWidget(parent) {
   layout->addLayout(left_, 5);
   layout->addWidget(new HairLine(Qt::Vertical));
   layout->addLayout(right, 3);
+}
+
+void RunFailurePanel::set_main_series(const SeriesSpec& spec) {
+  main_ = spec;
+  const QString title = QString::fromStdString(spec.title.empty() ? spec.name : spec.title);
+  PlotAxes axes{title, QString::fromStdString(spec.step_title), title, Scale::linear, spec.scale};
+  if (!spec.unit.empty()) axes.y_title += QStringLiteral(" (%1)").arg(QString::fromStdString(spec.unit));
+  plot_->set_axes(axes);
+  plot_->clear_series();
+  plot_->add_series(title, 0);
+  plot_->setAccessibleName(tr("Last values of %1").arg(title));
+}
+
+void RunFailurePanel::take_points(const std::vector<SeriesNews>& news) {
+  for (const SeriesNews& one : news) {
+    if (one.series != main_.name) continue;
+    steps_.insert(steps_.end(), one.points.steps.begin(), one.points.steps.end());
+    values_.insert(values_.end(), one.points.values.begin(), one.points.values.end());
+    if (steps_.size() > points_shown) {
+      const auto surplus = static_cast<std::ptrdiff_t>(steps_.size() - points_shown);
+      steps_.erase(steps_.begin(), steps_.begin() + surplus);
+      values_.erase(values_.begin(), values_.begin() + surplus);
+    }
+  }
+  show_points();
+}
+
+void RunFailurePanel::forget_points() {
+  steps_.clear();
+  values_.clear();
+  show_points();
+}
+
+void RunFailurePanel::show_points() {
+  plot_title_->setVisible(!steps_.empty());
+  plot_->setVisible(!steps_.empty());
+  if (steps_.empty() || plot_->series_count() == 0) return;
+  plot_title_->setText(tr("%1: the last %2").arg(plot_->axes().title, counted(static_cast<qint64>(steps_.size()), tr("value"), tr("values"))));
+  plot_->set_points(0, steps_, values_);
 }
 
 void RunFailurePanel::show_run(const RunDetails& details, const std::vector<LogRow>& log, bool writable) {

@@ -24,6 +24,7 @@
 #include "app/pages/run_result_panel.h"
 #include "app/pages/run_series_feed.h"
 #include "app/session/run_text.h"
+#include "app/window/busy_row.h"
 #include "app/window/messages.h"
 #include "core/method/declaration_json.h"
 #include "core/report/run_figures.h"
@@ -57,6 +58,11 @@ RunPage::RunPage(ProjectSession& session, const QString& run, QWidget* parent) :
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   layout->addWidget(header_);
+  busy_ = new BusyRow(nullptr);
+  const int em = fontMetrics().height();
+  busy_->setContentsMargins(em, em / 4, em, em / 4);
+  busy_->hide();
+  layout->addWidget(busy_);
   layout->addWidget(views_, 1);
   connect_header();
   build_views();
@@ -84,6 +90,11 @@ RunPage::~RunPage() = default;
 void RunPage::connect_header() {
   connect(header_, &RunHeader::pause_requested, this, &RunPage::pause_or_go_on);
   connect(header_, &RunHeader::cancel_requested, this, &RunPage::cancel_run);
+  connect(busy_, &BusyRow::stop_requested, this, [this] {
+    if (starting_) starting_->stop();
+    end_start();
+    emit status_message(tr("Stopped: nothing is queued."));
+  });
   connect(header_, &RunHeader::run_again_requested, this, &RunPage::run_again);
   connect(header_, &RunHeader::resume_requested, this, &RunPage::resume_run);
   connect(header_, &RunHeader::trash_requested, this, &RunPage::delete_selection);
@@ -127,6 +138,9 @@ void RunPage::build_views() {
   connect(failure_, &RunFailurePanel::edit_requested, this, [this] { emit open_form(QString::fromStdString(details_.row.method), run_); });
   views_->addTab(failure_, tr("What happened"));
   if (!details_.info.series.empty()) {
+    failure_->set_main_series(details_.info.series.front());
+    connect(feed_, &RunSeriesFeed::news, failure_, &RunFailurePanel::take_points);
+    connect(feed_, &RunSeriesFeed::restarted, failure_, &RunFailurePanel::forget_points);
     live_ = new RunLiveTab(session_, details_.info, *feed_);
     live_->setObjectName(QStringLiteral("live_plots"));
     views_->addTab(live_, tr("Live plots"));
@@ -134,9 +148,9 @@ void RunPage::build_views() {
   }
   // Graphs and matrices first, then what is drawn over tables; lines over series stand in the live plots already.
   const auto add = [this](bool first, const FigureSpec& spec) {
-    const bool leading = spec.kind == FigureKind::graph || spec.kind == FigureKind::heatmap;
+    const bool leading = spec.kind == FigureKind::graph || spec.kind == FigureKind::heatmap || !spec.drawing.empty();
     if (spec.output.empty() || leading != first) return;
-    FigureTab* tab = make_figure_tab(session_, run_, spec);
+    FigureTab* tab = make_figure_tab(session_, run_, spec, details_.info);
     if (!tab) return;
     figures_.push_back(tab);
     const int index = views_->addTab(tab, figure_tab_title(spec));
@@ -329,62 +343,6 @@ void RunPage::focus_filter() {
     views_->setCurrentWidget(log_tab_);
   }
   log_tab_->focus_filter();
-}
-
-void RunPage::write(const std::function<void()>& work) { try_or_show(this, work); }
-
-bool RunPage::can_cancel() const {
-  return session_.project().writable() && !has_ended(details_.row.status) && details_.row.status != RunStatus::cancelling;
-}
-void RunPage::cancel_run() {
-  write([&] { session_.cancel(run_.toStdString()); });
-  read();
-}
-
-bool RunPage::can_pause() const {
-  return session_.project().writable() && (details_.row.status == RunStatus::running || details_.row.status == RunStatus::paused);
-}
-void RunPage::pause_or_go_on() {
-  write([&] {
-    details_.row.status == RunStatus::paused ? session_.go_on(run_.toStdString()) : session_.pause(run_.toStdString());
-  });
-  read();
-}
-
-bool RunPage::can_run_again() const { return session_.project().writable() && has_ended(details_.row.status); }
-void RunPage::run_again() {
-  write([&] {
-    const std::string made = session_.run_again(details_.row);
-    if (!made.empty()) emit open_run(QString::fromStdString(made));
-  });
-}
-
-void RunPage::resume_run() {
-  write([&] { session_.resume({run_.toStdString()}); });
-  read();
-}
-
-bool RunPage::can_delete() const { return session_.project().writable() && !is_active(details_.row.status); }
-void RunPage::delete_selection() {
-  write([&] {
-    session_.trash({run_.toStdString()}, !details_.row.trashed);
-    emit status_message(tr("Run %1 is in the trash. Undo puts it back.").arg(details_.row.number));
-  });
-}
-
-void RunPage::tag_selection() { header_->start_tagging(); }
-void RunPage::rename_selection() { header_->start_rename(); }
-
-QString RunPage::command_line() const {
-  std::vector<Problem> problems;
-  RunRequest request;
-  request.method = details_.row.method;
-  request.given = parameters_from_json(details_.info.parameters, details_.row.changed, problems);
-  request.seed = details_.row.seed;
-  request.device = details_.row.device;
-  request.threads = details_.row.threads;
-  request.tags = details_.row.tags;
-  return QString::fromStdString(command_line_of(details_.info, request, session_.project().folder()));
 }
 
 }  // namespace assay::app

@@ -12,6 +12,8 @@ class QTabWidget;
 
 namespace assay::app {
 
+class BusyRow;
+
 class FigureTab;
 class RunFailurePanel;
 class RunHeader;
@@ -58,6 +60,7 @@ class RunPage : public DocumentPage {
 
  private:
   void connect_header();
+  void end_start();
   void build_views();
   void read();
   void take(RunDetails details);
@@ -82,6 +85,8 @@ class RunPage : public DocumentPage {
   RunInspector* inspector_;
   RunResultPanel* result_;
   QTimer clock_;
+  BusyRow* busy_;
+  std::optional<Task> starting_;  ///< the same run again: its data are being hashed
   bool reading_ = false, again_ = false;
   bool shown_once_ = false;
 };

@@ -190,7 +190,9 @@ WhatWillRun::WhatWillRun(QWidget* parent) : QWidget(parent) {
   foot_column->addLayout(buttons);
   hint_ = labelled("caption");
   hint_->setAlignment(Qt::AlignCenter);
-  foot_column->addWidget(hint_);
+  busy_ = new BusyRow(hint_);
+  foot_column->addWidget(busy_);
+  connect(busy_, &BusyRow::running_changed, this, &WhatWillRun::show_again);
   outer->addWidget(foot);
   connect(run_, &QPushButton::clicked, this, &WhatWillRun::run_requested);
   connect(queue_, &QPushButton::clicked, this, &WhatWillRun::queue_requested);
@@ -292,7 +294,7 @@ void WhatWillRun::show_again() {
 
   const bool writable = data_.read_only.isEmpty();
   for (QPushButton* button : {run_, queue_}) {
-    button->setEnabled(writable);
+    button->setEnabled(writable && !busy_->running());
     button->setToolTip(data_.read_only);
   }
   run_->setProperty("primary", count == 0);
@@ -302,7 +304,7 @@ void WhatWillRun::show_again() {
   run_->setText(count > 0 ? shown_problems : fresh == 0 ? tr("Show the run") : tr("Run now"));
   run_->setIcon(count > 0 ? icon(QStringLiteral("warning")) : icon(QStringLiteral("play"), theme_tokens().on_accent));
   if (fresh == 0 && count == 0 && total > 1) run_->setText(tr("Show the runs"));
-  queue_->setEnabled(writable && (count > 0 || fresh > 0));
+  queue_->setEnabled(writable && !busy_->running() && (count > 0 || fresh > 0));
   hint_->setText(!writable ? data_.read_only : count > 0 ? tr("F8 goes to the next problem") : tr("Ctrl+Return queues, Ctrl+Shift+Return runs now"));
 }
 

@@ -5,7 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "app/pages/planned_points.h"
+#include "app/session/planned_points.h"
+#include "app/window/busy_row.h"
 
 class QCheckBox;
 class QGridLayout;
@@ -38,6 +39,8 @@ class WhatWillRun : public QWidget {
   QString headline() const;
   QPushButton* run_button() const { return run_; }
   QPushButton* queue_button() const { return queue_; }
+  /// In place of the hint below the buttons while runs are being started; the buttons wait meanwhile.
+  BusyRow* busy() const { return busy_; }
   QString command() const { return data_.command; }
 
  signals:
@@ -63,6 +66,7 @@ class WhatWillRun : public QWidget {
   QPushButton* run_;
   QPushButton* queue_;
   QLabel* hint_;
+  BusyRow* busy_;
 };
 
 /// The grid of points: rows are values of the first axis (or pages of points), columns seeds or the second axis; a check mark where the point

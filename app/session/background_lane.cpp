@@ -34,7 +34,7 @@ BackgroundLane::BackgroundLane(std::filesystem::path project_folder) : state_(st
     ++busy_lanes;
     std::optional<Project> project;
     while (true) {
-      State::Job job;
+      State::Job job;  // destroyed at the end of each round: it may hold the lane itself
       {
         std::unique_lock lock(state->mutex);
         --busy_lanes;

@@ -40,6 +40,17 @@ class BackgroundLane {
         });
   }
 
+  /// One piece of work with a thread and a connection of its own, for what may take long (hashing, copying): nothing waits
+  /// behind it. The thread ends with the work; answers as in read().
+  template <class Value>
+  static void once(const std::filesystem::path& project_folder, QObject* receiver, std::function<Value(Project&)> work,
+                   std::function<void(Value)> done, std::function<void(const Error&)> failed) {
+    auto lane = std::make_shared<BackgroundLane>(project_folder);
+    // The job holds its lane: both end when the work has been done, however long that is.
+    lane->read<Value>(
+        receiver, [lane, work = std::move(work)](Project& project) { return work(project); }, std::move(done), std::move(failed));
+  }
+
   /// Whether lanes of closed projects still have work in their hands; the program then ends without waiting for them.
   static bool any_busy();
 

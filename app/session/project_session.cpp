@@ -123,7 +123,9 @@ ProjectSession::ProjectSession(Project project)
   read_snapshot();
 }
 
-ProjectSession::~ProjectSession() = default;
+ProjectSession::~ProjectSession() {
+  for (const Task& task : tasks_) task.stop();
+}
 
 void ProjectSession::refresh_catalogue() {
   figure_lane_->read<Catalogue>(
@@ -201,14 +203,34 @@ void ProjectSession::take_snapshot(SessionSnapshot next) {
 }
 
 std::vector<std::string> ProjectSession::queue(const RunRequest& request) {
-  project_.require_writable();
-  const PlannedRuns planned = plan_runs(catalogue_, &project_, request);
-  const std::vector<RunRow> rows = add_runs(project_, planned.runs);
+  StartRequest start;
+  start.request = request;
+  const StartedRuns started = assay::app::start_runs(catalogue_, project_, start, [] { return false; });
   std::vector<std::string> uuids;
-  for (const RunRow& row : rows) uuids.push_back(row.uuid);
-  ensure_scheduler(project_);
+  for (const RunRow& row : started.rows) uuids.push_back(row.uuid);
   announce_change();
   return uuids;
+}
+
+Task ProjectSession::start_runs(const StartRequest& request, QObject* receiver, std::function<void(StartedRuns)> done,
+                                std::function<void(const Error&)> failed) {
+  project_.require_writable();
+  Task task;
+  tasks_.push_back(task);
+  QPointer<QObject> guard(receiver);
+  BackgroundLane::once<StartedRuns>(
+      project_.folder(), this,
+      [catalogue = catalogue_, request, task](Project& project) {
+        return assay::app::start_runs(catalogue, project, request, [task] { return task.stopped(); });
+      },
+      [this, guard, task, done = std::move(done)](StartedRuns started) {
+        announce_change();
+        if (guard) done(std::move(started));
+      },
+      [guard, task, failed = std::move(failed)](const Error& error) {
+        if (guard && !task.stopped()) failed(error);
+      });
+  return task;
 }
 
 void ProjectSession::cancel(const std::string& run) {
@@ -232,19 +254,18 @@ void ProjectSession::resume(const std::vector<std::string>& runs) {
   announce_change();
 }
 
-std::string ProjectSession::run_again(const RunRow& run) {
+StartRequest ProjectSession::same_again(const RunRow& run) const {
   const MethodInfo& method = catalogue_.require(run.method);
   std::vector<Problem> problems;
-  RunRequest request;
-  request.method = run.method;
-  request.given = parameters_from_json(method.parameters, run.changed, problems);
+  StartRequest start;
+  start.request.method = run.method;
+  start.request.given = parameters_from_json(method.parameters, run.changed, problems);
   if (!problems.empty()) throw Error(problems);
-  request.seed = run.seed;
-  request.device = run.device.empty() ? "auto" : run.device;
-  request.threads = run.threads;
-  request.tags = run.tags;
-  const std::vector<std::string> uuids = queue(request);
-  return uuids.empty() ? std::string() : uuids.front();
+  start.request.seed = run.seed;
+  start.request.device = run.device.empty() ? "auto" : run.device;
+  start.request.threads = run.threads;
+  start.request.tags = run.tags;
+  return start;
 }
 
 void ProjectSession::move_in_queue(const std::string& run, const std::string& before) {

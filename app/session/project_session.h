@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "app/session/background_lane.h"
+#include "app/session/run_start.h"
+#include "app/session/task.h"
 #include "core/run/describe_cache.h"
 #include "core/run/request.h"
 #include "core/store/data_sets.h"
@@ -57,15 +59,19 @@ class ProjectSession : public QObject {
   /// Figures, layouts, matrices, reports.
   BackgroundLane& figure_lane() { return *figure_lane_; }
 
-  /// Plans and queues runs and sees to the scheduler. Throws assay::Error; returns the runs' UUIDs.
+  /// Plans and queues runs and sees to the scheduler, in a thread of its own: data files are hashed there, however large.
+  /// One of the two answers comes on the GUI thread while `receiver` lives; after stop() nothing is queued and neither comes
+  /// (unless the runs were being added already, which cannot be stopped: then `done` comes).
+  Task start_runs(const StartRequest& request, QObject* receiver, std::function<void(StartedRuns)> done, std::function<void(const Error&)> failed);
+  /// The same for one request without reuse, waiting for it. Throws assay::Error; returns the runs' UUIDs. Not for a window.
   std::vector<std::string> queue(const RunRequest& request);
   void cancel(const std::string& run);
   void pause(const std::string& run);
   void go_on(const std::string& run);
   /// Puts ended runs back into the queue (resume, run again) and starts the scheduler.
   void resume(const std::vector<std::string>& runs);
-  /// A new run with the same method, parameters, data, seed and device. Throws assay::Error; returns its UUID.
-  std::string run_again(const RunRow& run);
+  /// What start_runs needs for a new run with the same method, parameters, data, seed and device. Throws assay::Error.
+  StartRequest same_again(const RunRow& run) const;
   void move_in_queue(const std::string& run, const std::string& before);
   void set_queue_paused(bool paused);
 
@@ -75,7 +81,10 @@ class ProjectSession : public QObject {
   void set_tags(const std::string& run, const std::vector<std::string>& tags);
   void trash(const std::vector<std::string>& runs, bool trashed = true);
   void move_node(const std::string& run, const QString& figure, const QString& node, QPointF from, QPointF to);
-  void import_data(const ImportRequest& request);
+  void import_data(const ImportRequest& request);  ///< reads and hashes the file here and now: for small files and tests
+  /// The same in a thread of its own; `done` and `failed` come on the GUI thread while `receiver` lives. After stop() the
+  /// data set is taken out again and neither comes.
+  Task import_in_background(const ImportRequest& request, QObject* receiver, std::function<void()> done, std::function<void(const Error&)> failed);
   void remove_data(const std::string& name);
 
   QVariant setting(const QString& key, const QVariant& fallback = {}) const;  ///< per project
@@ -101,12 +110,14 @@ class ProjectSession : public QObject {
   void read_snapshot();
   void take_snapshot(SessionSnapshot next);
   void push(QUndoCommand* command);
+  void push_import(const DataSetRow& row);
 
   Project project_;
   Catalogue catalogue_;
   QUndoStack undo_;
   SessionSnapshot snapshot_;
   std::unique_ptr<BackgroundLane> live_lane_, figure_lane_;
+  std::vector<Task> tasks_;  ///< stopped when the project is closed
   struct Poll;
   std::shared_ptr<Poll> poll_;
 };

@@ -103,8 +103,45 @@ void ProjectSession::move_node(const std::string& run, const QString& figure, co
 
 void ProjectSession::import_data(const ImportRequest& request) {
   project_.require_writable();
-  // The import itself may be refused, and its message belongs to the dialog: it happens before the command exists.
-  const DataSetRow row = import_data_set(project_, request);
+  // The import itself may be refused, and its message belongs to the caller: it happens before the command exists.
+  push_import(import_data_set(project_, request));
+}
+
+Task ProjectSession::import_in_background(const ImportRequest& request, QObject* receiver, std::function<void()> done,
+                                          std::function<void(const Error&)> failed) {
+  project_.require_writable();
+  Task task;
+  tasks_.push_back(task);
+  QPointer<QObject> guard(receiver);
+  BackgroundLane::once<DataSetRow>(
+      project_.folder(), this,
+      [request, task](Project& project) {
+        const DataSetRow row = import_data_set(project, request);
+        if (task.stopped()) {
+          remove_data_set(project, row.name);
+          throw Error(ErrorKind::cancelled, "The import was stopped.");
+        }
+        return row;
+      },
+      [this, guard, task, done = std::move(done)](const DataSetRow& row) {
+        if (task.stopped()) {  // in the last moment: nobody waits for it any more
+          try {
+            remove_data_set(project_, row.name);
+          } catch (const Error& error) {
+            emit edit_failed(QString::fromUtf8(error.what()));
+          }
+          return announce_change();
+        }
+        push_import(row);
+        if (guard) done();
+      },
+      [guard, task, failed = std::move(failed)](const Error& error) {
+        if (guard && !task.stopped()) failed(error);
+      });
+  return task;
+}
+
+void ProjectSession::push_import(const DataSetRow& row) {
   const auto first = std::make_shared<bool>(true);
   push(new StoreEdit(
       tr("import %1").arg(QString::fromStdString(row.name)),

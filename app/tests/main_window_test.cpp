@@ -2,19 +2,27 @@
 #include <gtest/gtest.h>
 
 #include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QUrl>
 
+#include "app/pages/import_dialog.h"
 #include "app/pages/start_page.h"
 #include "app/session/recent_projects.h"
 #include "app/tests/project_fixture.h"
 #include "app/window/main_window.h"
+#include "app/window/notifications.h"
 #include "app/window/project_dock.h"
 #include "app/window/queue_dock.h"
 #include "app/window/side_dock.h"
 #include "core/store/control.h"
+#include "core/store/data_sets.h"
 #include "widgets/theme/theme.h"
 
 namespace assay::app {
@@ -176,6 +184,57 @@ TEST_F(Window, ClosesWithoutCancellingWhatRuns) {
   window->close();
   const Project project = Project::open(folder.toStdString());
   EXPECT_EQ(load_run(project, run.uuid).status, RunStatus::queued);
+}
+
+TEST_F(Window, ADataFileDroppedOnItOpensTheImport) {
+  ASSERT_TRUE(window->open_project(workspace.make_project()));
+  QMimeData mime;
+  mime.setUrls({QUrl::fromLocalFile(workspace.make_csv("cells.csv"))});
+  QDragEnterEvent enter({200, 200}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+  QApplication::sendEvent(window.get(), &enter);
+  EXPECT_TRUE(enter.isAccepted());
+  QDropEvent drop({200, 200}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+  QApplication::sendEvent(window.get(), &drop);
+  ASSERT_TRUE(wait_until([&] {
+    auto* dialog = window->findChild<ImportDialog*>();
+    return dialog && dialog->summary();
+  }));
+  auto* dialog = window->findChild<ImportDialog*>();
+  dialog->accept();
+  ASSERT_TRUE(wait_until([&] { return !load_data_sets(window->session()->project()).empty(); }));
+  EXPECT_EQ(load_data_sets(window->session()->project()).front().name, "cells");
+}
+
+TEST_F(Window, APictureDroppedOnItIsRefused) {
+  QMimeData mime;
+  mime.setUrls({QUrl::fromLocalFile(workspace.path("photo.jpg"))});
+  QDragEnterEvent enter({200, 200}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+  enter.ignore();
+  QApplication::sendEvent(window.get(), &enter);
+  EXPECT_FALSE(enter.isAccepted());
+}
+
+TEST_F(Window, TellsTheEndOfTheQueueAndAFailureOnlyWhileItIsBehind) {
+  ASSERT_TRUE(window->open_project(workspace.make_project()));
+  QSignalSpy told(window->findChild<Notifications*>(), &Notifications::told);
+  QApplication::setActiveWindow(window.get());
+  QTest::qWait(20);
+  emit window->session()->queue_ended();
+  EXPECT_EQ(told.count(), 0) << "the window is in front";
+  QWidget other;
+  other.show();
+  QApplication::setActiveWindow(&other);
+  QTest::qWait(20);
+  emit window->session()->queue_ended();
+  ASSERT_EQ(told.count(), 1);
+  EXPECT_EQ(told[0][0].toString(), "The queue has ended");
+
+  // A run of a method that no plugin has: its worker fails.
+  queued_run();
+  ASSERT_TRUE(wait_until([&] { return window->session()->snapshot().queue.size() == 1; }));
+  window->session()->set_queue_paused(false);
+  ASSERT_TRUE(wait_until([&] { return told.count() >= 2; }));
+  EXPECT_TRUE(told[1][0].toString().contains("Failed")) << told[1][0].toString().toStdString();
 }
 
 }  // namespace

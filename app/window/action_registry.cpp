@@ -27,20 +27,13 @@ QAction* ActionRegistry::add(const ActionSpec& spec) {
   auto* action = new QAction(spec.text, window_);
   action->setObjectName(spec.id);
   if (!spec.icon.isEmpty()) action->setIcon(icon(spec.icon));
-  QSettings settings;
-  action->setShortcuts(settings.contains(settings_key(spec.id))
-                           ? from_texts(settings.value(settings_key(spec.id)).toStringList())
-                           : spec.shortcuts);
-  QString plain = spec.text;
-  plain.remove('&').remove(QChar(0x2026));
-  const QString keys =
-      action->shortcut().isEmpty() ? QString() : QStringLiteral(" (%1)").arg(action->shortcut().toString(QKeySequence::NativeText));
-  action->setToolTip((spec.help.isEmpty() ? plain : spec.help) + keys);
   if (!spec.help.isEmpty()) action->setStatusTip(spec.help);
   window_->addAction(action);
   actions_.insert(spec.id, action);
   specs_.insert(spec.id, spec);
   order_.append(action);
+  const QSettings settings;
+  give(spec, settings.contains(settings_key(spec.id)) ? from_texts(settings.value(settings_key(spec.id)).toStringList()) : spec.shortcuts);
   return action;
 }
 
@@ -52,16 +45,34 @@ QAction* ActionRegistry::operator[](const QString& id) const {
 
 QList<QKeySequence> ActionRegistry::default_shortcuts(const QString& id) const { return specs_.value(id).shortcuts; }
 
+void ActionRegistry::give(const ActionSpec& spec, const QList<QKeySequence>& shortcuts) {
+  QAction* action = actions_[spec.id];
+  action->setShortcuts(shortcuts);
+  QString plain = spec.text;
+  plain.remove('&').remove(QChar(0x2026));
+  const QString keys =
+      action->shortcut().isEmpty() ? QString() : QStringLiteral(" (%1)").arg(action->shortcut().toString(QKeySequence::NativeText));
+  action->setToolTip((spec.help.isEmpty() ? plain : spec.help) + keys);
+}
+
 void ActionRegistry::set_shortcuts(const QString& id, const QList<QKeySequence>& shortcuts) {
-  (*this)[id]->setShortcuts(shortcuts);
+  give(specs_.value(id), shortcuts);
   QStringList texts;
   for (const QKeySequence& key : shortcuts) texts << key.toString(QKeySequence::PortableText);
   QSettings().setValue(settings_key(id), texts);
+  emit shortcuts_changed();
+}
+
+void ActionRegistry::reset_shortcuts(const QString& id) {
+  QSettings().remove(settings_key(id));
+  give(specs_.value(id), specs_.value(id).shortcuts);
+  emit shortcuts_changed();
 }
 
 void ActionRegistry::reset_shortcuts() {
   QSettings().remove(QStringLiteral("shortcuts"));
-  for (const ActionSpec& spec : specs_) actions_[spec.id]->setShortcuts(spec.shortcuts);
+  for (const ActionSpec& spec : specs_) give(spec, spec.shortcuts);
+  emit shortcuts_changed();
 }
 
 void ActionRegistry::refresh_icons() {

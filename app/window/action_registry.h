@@ -34,10 +34,17 @@ class ActionRegistry : public QObject {
   /// Empty list: none. Kept with the user's settings until reset.
   void set_shortcuts(const QString& id, const QList<QKeySequence>& shortcuts);
   void reset_shortcuts();
+  void reset_shortcuts(const QString& id);
   /// Draws the icons again in the colours of the theme.
   void refresh_icons();
 
+
+ signals:
+  void shortcuts_changed();
+
  private:
+  /// Sets the keys and says them in the tooltip.
+  void give(const ActionSpec& spec, const QList<QKeySequence>& shortcuts);
   QWidget* window_;
   QHash<QString, QAction*> actions_;
   QHash<QString, ActionSpec> specs_;

@@ -18,6 +18,7 @@
 
 #include "app/session/recent_projects.h"
 #include "app/session/run_text.h"
+#include "app/window/shortcut_editor.h"
 #include "app/window/help_window.h"
 #include "app/window/main_window.h"
 #include "app/window/messages.h"
@@ -153,7 +154,11 @@ void MainWindow::build_actions() {
   add("help.manual", tr("User &manual"), "help", {}, [this] { help_->show_page("manual"); });
   add("help.tour", tr("&Tour, five minutes"), {}, {}, [this] { help_->show_page("tour"); });
   add("help.method", tr("&Write a method"), {}, {}, [this] { help_->show_page("method"); });
-  add("help.shortcuts", tr("&Keyboard shortcuts"), {}, {}, [this] { help_->show_page("shortcuts"); });
+  add("help.shortcuts", tr("&Keyboard shortcuts"), {}, {}, [this] {
+    auto* editor = new ShortcutEditor(actions_, this);
+    editor->setAttribute(Qt::WA_DeleteOnClose);
+    editor->open();
+  }, tr("Look up and change the keys of every command"));
   add("help.about", tr("&About Assay"), {}, {}, [this] {
     show_message(this, tr("Assay %1").arg(QApplication::applicationVersion()),
                  tr("Experiment workbench for machine-learning researchers.\nGNU General Public Licence, version 3 or later."));
@@ -238,6 +243,7 @@ void MainWindow::build_toolbar() {
   new_button_->setObjectName(QStringLiteral("new_experiment"));
   new_button_->setProperty("primary", true);
   new_button_->setToolTip(actions_["experiment.new"]->toolTip());
+  connect(&actions_, &ActionRegistry::shortcuts_changed, new_button_, [this] { new_button_->setToolTip(actions_["experiment.new"]->toolTip()); });
   new_button_->setFocusPolicy(Qt::TabFocus);
   connect(new_button_, &QPushButton::clicked, actions_["experiment.new"], &QAction::trigger);
   toolbar_->addWidget(new_button_);

@@ -75,7 +75,7 @@ void QueueDock::show_session(ProjectSession* session) {
   const std::pair<int, int> widths[] = {{QueueModel::status_column, 17}, {QueueModel::run_column, 6},
                                         {QueueModel::method_column, 13}, {QueueModel::data_column, 17},
                                         {QueueModel::point_column, 14},  {QueueModel::progress_column, 24},
-                                        {QueueModel::slot_column, 6},    {QueueModel::remaining_column, 12}};
+                                        {QueueModel::slot_column, 9},    {QueueModel::remaining_column, 12}};
   for (const auto& [column, width] : widths) table_->setColumnWidth(column, em * width);
   table_->horizontalHeader()->setSectionResizeMode(QueueModel::progress_column, QHeaderView::Stretch);
   refresh_title();

@@ -3,6 +3,7 @@
 
 #include <QMimeData>
 #include <algorithm>
+#include <set>
 
 #include "app/session/run_text.h"
 
@@ -41,6 +42,44 @@ QString QueueModel::remaining_text(const RunRow& row) const {
   return {};
 }
 
+QString QueueModel::slot_text(const RunRow& row) const {
+  const bool gpu = row.device.starts_with("cuda");
+  const QString device = gpu ? tr("GPU") : QString::fromStdString(row.device).toUpper();
+  const auto slot = slots_.find(row.uuid);
+  if (slot == slots_.end()) return device;
+  if (row.threads > 1 && !gpu) return tr("%1 %2–%3").arg(device).arg(slot->second).arg(slot->second + row.threads - 1);
+  return tr("%1 %2").arg(device).arg(slot->second);
+}
+
+/// The lowest numbers that are free, in the order in which the runs started: a run takes as many as it has threads.
+void QueueModel::number_slots(const std::vector<RunRow>& active) {
+  std::map<std::string, int> next;
+  std::set<int> cpu, gpu;
+  const auto taken_of = [&](const RunRow& run) -> std::set<int>& { return run.device.starts_with("cuda") ? gpu : cpu; };
+  const auto width_of = [](const RunRow& run) { return run.device.starts_with("cuda") ? 1 : std::max(1, run.threads); };
+  const auto take = [&](const RunRow& run, int slot) {
+    for (int i = 0; i < width_of(run); ++i) taken_of(run).insert(slot + i);
+    next[run.uuid] = slot;
+  };
+  for (const RunRow& run : active)
+    if (const auto known = slots_.find(run.uuid); known != slots_.end()) take(run, known->second);
+  std::vector<const RunRow*> fresh;
+  for (const RunRow& run : active)
+    if (!next.contains(run.uuid)) fresh.push_back(&run);
+  std::stable_sort(fresh.begin(), fresh.end(), [](const RunRow* a, const RunRow* b) { return a->started < b->started; });
+  for (const RunRow* run : fresh) {
+    int slot = 1;
+    const auto free = [&](int from) {
+      for (int i = 0; i < width_of(*run); ++i)
+        if (taken_of(*run).contains(from + i)) return false;
+      return true;
+    };
+    while (!free(slot)) ++slot;
+    take(*run, slot);
+  }
+  slots_ = std::move(next);
+}
+
 QVariant QueueModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
   const RunRow& row = rows_[index.row()];
@@ -67,7 +106,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
         case data_column: return data_title(row);
         case point_column: return point_text(row);
         case progress_column: return progress_text(row, index.row());
-        case slot_column: return QString::fromStdString(row.device).toUpper();
+        case slot_column: return slot_text(row);
         case remaining_column: return remaining_text(row);
       }
   }
@@ -150,6 +189,7 @@ QString QueueModel::summary() const {
 
 void QueueModel::refresh() {
   const SessionSnapshot& snapshot = session_.snapshot();
+  number_slots(snapshot.active);
   std::vector<RunRow> next = snapshot.active;
   std::stable_sort(next.begin(), next.end(), [](const RunRow& a, const RunRow& b) { return a.number < b.number; });
   next.insert(next.end(), snapshot.queue.begin(), snapshot.queue.end());

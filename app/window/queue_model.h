@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <map>
 #include <vector>
 
 #include "app/session/project_session.h"
@@ -49,9 +50,12 @@ class QueueModel : public QAbstractTableModel {
   void refresh();
   QString progress_text(const RunRow& row, int position) const;
   QString remaining_text(const RunRow& row) const;
+  QString slot_text(const RunRow& row) const;
+  void number_slots(const std::vector<RunRow>& active);
   ProjectSession& session_;
   std::vector<RunRow> rows_;
   int active_ = 0;
+  std::map<std::string, int> slots_;  ///< of active runs, by UUID: from 1, kept until the run ends
 };
 
 }  // namespace assay::app

@@ -75,6 +75,37 @@ double contrast_ratio(const QColor& a, const QColor& b) {
   return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
 }
 
+SystemLook look_of(const QPalette& palette) {
+  const QColor window = palette.color(QPalette::Window), base = palette.color(QPalette::Base);
+  SystemLook look;
+  look.dark = window.lightnessF() < 0.5;
+  look.high_contrast = contrast_ratio(window, palette.color(QPalette::WindowText)) >= 19 && contrast_ratio(base, palette.color(QPalette::Text)) >= 19;
+  return look;
+}
+
+Tokens with_high_contrast(const Tokens& tokens) {
+  Tokens t = tokens;
+  t.text = t.dark ? QColor(Qt::white) : QColor(Qt::black);
+  t.base = t.panel = t.window = t.dark ? QColor(Qt::black) : QColor(Qt::white);
+  // Towards the colour of text in steps of a twentieth, as little as is needed.
+  const auto raise = [&](QColor& colour, const QColor& ground, double ratio) {
+    const QColor from = colour;
+    for (int step = 0; step <= 20 && contrast_ratio(colour, ground) < ratio; ++step) {
+      const double f = step / 20.0;
+      colour = QColor::fromRgbF(static_cast<float>(from.redF() + f * (t.text.redF() - from.redF())), static_cast<float>(from.greenF() + f * (t.text.greenF() - from.greenF())),
+                                static_cast<float>(from.blueF() + f * (t.text.blueF() - from.blueF())));
+    }
+  };
+  for (QColor* mark : {&t.secondary, &t.faint, &t.accent, &t.axis}) raise(*mark, t.base, 7);
+  raise(t.good, t.good_soft, 7);
+  raise(t.caution, t.caution_soft, 7);
+  raise(t.bad, t.bad_soft, 7);
+  for (QColor* mark : {&t.good, &t.caution, &t.bad}) raise(*mark, t.base, 7);
+  for (QColor* line : {&t.line, &t.border}) raise(*line, t.base, 4.5);
+  t.on_accent = contrast_ratio(t.accent, Qt::white) > contrast_ratio(t.accent, Qt::black) ? QColor(Qt::white) : QColor(Qt::black);
+  return t;
+}
+
 bool load_fonts() {
   static const bool loaded = [] {
     init_assay_resources();
@@ -92,7 +123,9 @@ QString mono_family() { return QStringLiteral("JetBrains Mono"); }
 
 Theme::Theme() {
   load_fonts();
-  system_dark_ = QApplication::palette().color(QPalette::Window).lightnessF() < 0.5;
+  const SystemLook look = look_of(QApplication::palette());
+  system_dark_ = look.dark;
+  high_contrast_ = look.high_contrast;
   // A system set to larger text than the usual 9 to 11 points keeps its proportion.
   const QFont system = QApplication::font();
   const double pixels = QFontInfo(system).pixelSize();
@@ -104,7 +137,19 @@ Theme& Theme::instance() {
   return *theme;
 }
 
-const Tokens& Theme::tokens() const { return dark_ ? dark_tokens() : light_tokens(); }
+const Tokens& Theme::tokens() const {
+  if (!high_contrast_) return dark_ ? dark_tokens() : light_tokens();
+  static const Tokens light = with_high_contrast(light_tokens()), dark = with_high_contrast(dark_tokens());
+  return dark_ ? dark : light;
+}
+
+void Theme::set_system_look(const SystemLook& look) {
+  if (look.dark == system_dark_ && look.high_contrast == high_contrast_) return;
+  const bool seen = look.high_contrast != high_contrast_ || choice_ == Choice::system;
+  system_dark_ = look.dark;
+  high_contrast_ = look.high_contrast;
+  if (styled_ && seen) apply(choice_);
+}
 
 void Theme::apply(const QString& choice) {
   apply(choice == QLatin1String("light") ? Choice::light : choice == QLatin1String("dark") ? Choice::dark : Choice::system);

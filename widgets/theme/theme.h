@@ -10,6 +10,7 @@
 #include "widgets/theme/series_style.h"
 
 class QApplication;
+class QPalette;
 
 namespace assay {
 
@@ -34,6 +35,17 @@ inline const Tokens& print_tokens() { return light_tokens(); }
 enum class TextRole { body, secondary, caption, tick, section, title, page_title, code, ticks = tick, mono = code };
 using TypeRole = TextRole;
 
+/// What the desktop asks for.
+struct SystemLook {
+  bool dark = false;
+  bool high_contrast = false;
+};
+/// Of a palette that the platform gives: dark by its window colour; high contrast where its text has the full black on white or white on
+/// black (19:1 or more) on both its window and its base.
+SystemLook look_of(const QPalette& palette);
+/// The same tokens with every text and mark at least 7:1 on base and window, lines at least 4.5:1, and one plain ground.
+Tokens with_high_contrast(const Tokens& tokens);
+
 /// The look of the whole application, switched live. GUI thread only; made on first use, needs a QApplication.
 class Theme : public QObject {
   Q_OBJECT
@@ -48,6 +60,9 @@ class Theme : public QObject {
   void choose(Choice choice) { apply(choice); }
   Choice choice() const { return choice_; }
   bool is_dark() const { return dark_; }
+  /// What the desktop asks for: followed at once where the choice is "system"; high contrast holds for every choice.
+  void set_system_look(const SystemLook& look);
+  SystemLook system_look() const { return {system_dark_, high_contrast_}; }
   const Tokens& tokens() const;
 
   /// Font scale in 1.0 to 2.0 on top of the system's; changes every size.
@@ -63,7 +78,7 @@ class Theme : public QObject {
   Theme();
   void refresh();
   Choice choice_ = Choice::system;
-  bool dark_ = false, system_dark_ = false, styled_ = false;
+  bool dark_ = false, system_dark_ = false, high_contrast_ = false, styled_ = false;
   double font_scale_ = 1, base_pixels_ = 13;
 };
 

@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <QElapsedTimer>
 #include <QPushButton>
 #include <QSignalSpy>
 
-#include "app/pages/planned_points.h"
+#include "app/session/planned_points.h"
 #include "app/tests/project_fixture.h"
+#include "core/store/control.h"
 #include "core/store/data_sets.h"
 #include "core/store/edits.h"
 
@@ -105,6 +107,37 @@ TEST_F(FormOfProject, KeepsItsDraftForTheNextForm) {
   }
   FormPage again(*session, "dag_learning.notears_al");
   EXPECT_EQ(again.form()->state().at("gamma").text, "2");
+}
+
+TEST_F(FormOfProject, HashesTheDataInAnotherThread) {
+  assay::set_queue_paused(session->project(), true);
+  const QString file = workspace.make_csv("large.csv", 300000);
+  FormPage page(*session, "dag_learning.notears_al");
+  page.form()->edit_field("data", {file.toStdString(), false});
+  ASSERT_TRUE(page.problems().empty());
+  QElapsedTimer clock;
+  clock.start();
+  page.queue_runs();
+  EXPECT_LT(clock.elapsed(), 50) << "the file was hashed before queue_runs() returned";
+  EXPECT_TRUE(page.panel()->busy()->running());
+  EXPECT_FALSE(page.panel()->queue_button()->isEnabled());
+  page.queue_runs();  // pressed again meanwhile
+  ASSERT_TRUE(wait_until([&] { return !page.panel()->busy()->running(); }));
+  EXPECT_EQ(load_queue(session->project()).size(), 1u);
+  EXPECT_TRUE(page.panel()->queue_button()->isEnabled());
+}
+
+TEST_F(FormOfProject, StopsBeforeAnythingIsQueued) {
+  assay::set_queue_paused(session->project(), true);
+  const QString file = workspace.make_csv("large.csv", 300000);
+  FormPage page(*session, "dag_learning.notears_al");
+  page.form()->edit_field("data", {file.toStdString(), false});
+  page.queue_runs();
+  emit page.panel()->busy()->stop_requested();
+  EXPECT_FALSE(page.panel()->busy()->running());
+  ASSERT_TRUE(wait_until([] { return !BackgroundLane::any_busy(); }, 20000));
+  QCoreApplication::processEvents();
+  EXPECT_TRUE(load_queue(session->project()).empty());
 }
 
 }  // namespace

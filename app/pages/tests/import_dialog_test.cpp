@@ -4,11 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <QComboBox>
+#include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTableView>
 
 #include "app/tests/project_fixture.h"
+#include "app/window/busy_row.h"
 #include "core/store/data_sets.h"
 
 namespace assay::app::testing {
@@ -27,6 +32,10 @@ class Import : public ::testing::Test {
     auto dialog = std::make_unique<ImportDialog>(*session, path);
     EXPECT_TRUE(wait_until([&] { return !dialog->busy(); }));
     return dialog;
+  }
+  void accept(ImportDialog& dialog) {
+    dialog.accept();
+    EXPECT_TRUE(wait_until([&] { return !dialog.busy(); }));
   }
   bool can_import(ImportDialog& dialog) { return dialog.findChild<QPushButton*>("import")->isEnabled(); }
   Workspace workspace;
@@ -55,7 +64,9 @@ TEST_F(Import, RefusesRaggedRowsAndKeepsWhatWasTyped) {
 TEST_F(Import, RefusesWhatIsNoTable) {
   EXPECT_TRUE(read(write("binary.csv", QByteArray("\x00\x01\x02\x03", 4)))->refused());
   EXPECT_TRUE(read(workspace.path("nowhere.csv"))->refused());
-  EXPECT_TRUE(read(write("lies.npy", QByteArray("\x93NUMPY\x01\x00\x76\x00{'descr': '<f8', 'fortran_order': False, 'shape': (1000, 1000), }\n", 80)))->refused());
+  // A header that promises eight megabytes, and nothing after it.
+  static constexpr char lies[] = "\x93NUMPY\x01\x00\x42\x00{'descr': '<f8', 'fortran_order': False, 'shape': (1000, 1000), }\n";
+  EXPECT_TRUE(read(write("lies.npy", QByteArray(lies, sizeof lies - 1)))->refused());
 }
 
 TEST_F(Import, ReadsTenThousandColumns) {
@@ -95,7 +106,7 @@ TEST_F(Import, TakesAnArrayOfThreeDimensionsAsSamples) {
   bytes += static_cast<char>(header.size() >> 8);
   const auto dialog = read(write("cube.npy", bytes + header + QByteArray(64, 0)));
   ASSERT_TRUE(dialog->summary());
-  dialog->accept();
+  accept(*dialog);
   ASSERT_EQ(load_data_sets(session->project()).size(), 1u);
   EXPECT_EQ(load_data_sets(session->project())[0].kind, "samples");
 }
@@ -129,7 +140,7 @@ TEST_F(Import, WhatTheStoreRefusesCanBeTriedAgainUnderAnotherName) {
   const QString path = write("cells.csv", "a,b\n1,2\n3,4\n");
   const auto dialog = read(path);
   import_data_set(session->project(), {path.toStdString(), "cells", "table", false});  // another window was first
-  dialog->accept();
+  accept(*dialog);
   ASSERT_TRUE(dialog->refused());
   EXPECT_FALSE(can_import(*dialog));
   auto* field = dialog->findChild<QLineEdit*>("data_name");
@@ -137,7 +148,7 @@ TEST_F(Import, WhatTheStoreRefusesCanBeTriedAgainUnderAnotherName) {
   emit field->textEdited("cells 2");
   EXPECT_FALSE(dialog->refused());
   ASSERT_TRUE(can_import(*dialog));
-  dialog->accept();
+  accept(*dialog);
   EXPECT_EQ(load_data_sets(session->project()).size(), 2u);
 }
 
@@ -151,9 +162,51 @@ TEST_F(Import, RefusesANameThatIsTaken) {
 
 TEST_F(Import, AddsTheDataSet) {
   const auto dialog = read(write("cells.csv", "a,b\n1,2\n3,4\n5,7\n"));
-  dialog->accept();
+  accept(*dialog);
   ASSERT_EQ(load_data_sets(session->project()).size(), 1u);
   EXPECT_EQ(load_data_sets(session->project())[0].name, "cells");
+}
+
+/// A file large enough that hashing it takes a while.
+QByteArray large_table() {
+  QByteArray text = "a,b,c,d\n";
+  for (int i = 0; i < 400000; ++i) text += QByteArray::number(i) + ",1.5,2.25," + QByteArray::number(i * 7) + "\n";
+  return text;
+}
+
+TEST_F(Import, HashesInAnotherThreadAndStopsWithoutATrace) {
+  const auto dialog = read(write("large.csv", large_table()));
+  ASSERT_TRUE(can_import(*dialog));
+  QElapsedTimer clock;
+  clock.start();
+  dialog->accept();
+  EXPECT_LT(clock.elapsed(), 50) << "the file was hashed before accept() returned";
+  EXPECT_TRUE(dialog->busy());
+  EXPECT_FALSE(can_import(*dialog));
+  emit dialog->findChild<BusyRow*>()->stop_requested();
+  EXPECT_FALSE(dialog->busy());
+  EXPECT_TRUE(can_import(*dialog));
+  ASSERT_TRUE(wait_until([] { return !BackgroundLane::any_busy(); }, 20000));
+  QCoreApplication::processEvents();
+  EXPECT_TRUE(load_data_sets(session->project()).empty());
+  EXPECT_FALSE(session->undo().canUndo());
+}
+
+TEST_F(Import, CanBeUndone) {
+  const auto dialog = read(write("cells.csv", "a,b\n1,2\n3,4\n"));
+  accept(*dialog);
+  ASSERT_EQ(load_data_sets(session->project()).size(), 1u);
+  session->undo().undo();
+  EXPECT_TRUE(load_data_sets(session->project()).empty());
+}
+
+TEST_F(Import, ShowsTheHashAndTheRangeOfEachColumn) {
+  const auto dialog = read(write("cells.csv", "a,b,c\n1,2,x\n-3,2,y\n"));
+  EXPECT_TRUE(dialog->findChild<QLabel*>("file_hash")->text().contains(QString::fromStdString(dialog->summary()->sha256)));
+  auto* model = dialog->findChild<QTableView*>()->model();
+  EXPECT_TRUE(model->headerData(0, Qt::Horizontal).toString().endsWith("−3 to 1"));
+  EXPECT_TRUE(model->headerData(1, Qt::Horizontal).toString().endsWith("always 2"));
+  EXPECT_EQ(model->headerData(2, Qt::Horizontal).toString(), "c\ntext\n");
 }
 
 }  // namespace

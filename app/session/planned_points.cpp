@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/pages/planned_points.h"
+#include "app/session/planned_points.h"
 
 #include <unordered_map>
 
