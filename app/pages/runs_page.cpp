@@ -98,12 +98,10 @@ RunsPage::RunsPage(ProjectSession& session, const QString& query, QWidget* paren
   empty_text_->setMaximumWidth(unit * 26);
   empty_first_ = new QPushButton;
   empty_first_->setProperty("primary", true);
-  empty_second_ = new QPushButton(tr("Show the manual"));
   auto* empty_buttons = new QHBoxLayout;
   empty_buttons->addStretch();
   empty_buttons->addWidget(empty_first_);
   empty_buttons->addStretch();
-  empty_second_->hide();
   empty_column->addStretch();
   empty_column->addWidget(empty_title_, 0, Qt::AlignCenter);
   empty_column->addWidget(empty_text_, 0, Qt::AlignCenter);

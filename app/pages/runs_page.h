@@ -82,7 +82,7 @@ class RunsPage : public DocumentPage {
   RunTableView* table_;
   QStackedWidget* stack_;
   QLabel *empty_title_, *empty_text_;
-  QPushButton *empty_first_, *empty_second_;
+  QPushButton *empty_first_;
   QWidget* action_bar_;
   QLabel *selected_, *in_groups_;
   std::vector<std::pair<QPushButton*, QString>> action_icons_;

@@ -39,6 +39,9 @@ ProjectDock::ProjectDock(QWidget* parent) : QDockWidget(tr("Project"), parent) {
   tree_->setMinimumWidth(fontMetrics().averageCharWidth() * 22);
   setWidget(tree_);
   connect(tree_, &QTreeView::activated, this, &ProjectDock::activate);
+  connect(tree_, &QTreeView::clicked, this, [this](const QModelIndex& index) {
+    if (kind_of(index) == Kind::import_data) emit import_requested();
+  });
   connect(tree_, &QTreeView::customContextMenuRequested, this, &ProjectDock::show_menu);
   const auto fold = [this](bool open) {
     return [this, open](const QModelIndex& index) {
@@ -87,6 +90,7 @@ void ProjectDock::restore_expansion() {
 void ProjectDock::activate(const QModelIndex& index) {
   switch (kind_of(index)) {
     case Kind::method: return emit open_form(value_of(index), {});
+    case Kind::import_data: return emit import_requested();
     case Kind::data_set: return emit open_runs(QStringLiteral("data:") + value_of(index));
     case Kind::runs_group: return emit open_runs(QString());
     case Kind::query:
@@ -131,6 +135,7 @@ void ProjectDock::show_menu(const QPoint& position) {
   };
   switch (kind_of(index)) {
     case Kind::data_group:
+    case Kind::import_data:
       act(tr("Import data…"), writable, [this] { emit import_requested(); });
       break;
     case Kind::data_set:

@@ -38,7 +38,7 @@ void ProjectTreeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
   QFont font = option.font;
   if (kind == ProjectTreeModel::Kind::project) font.setWeight(QFont::DemiBold);
   painter->setFont(font);
-  painter->setPen(trouble ? tokens.caution : tokens.text);
+  painter->setPen(trouble ? tokens.caution : kind == ProjectTreeModel::Kind::import_data && !selected ? tokens.accent : tokens.text);
   const QRect words = area.adjusted(0, 0, -detail_width, 0);
   painter->drawText(words, Qt::AlignVCenter | Qt::AlignLeft,
                     QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight, words.width()));

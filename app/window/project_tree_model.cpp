@@ -127,6 +127,11 @@ std::unique_ptr<ProjectTreeModel::Node> ProjectTreeModel::build() const {
                               : QString::fromStdString(row.path.string());
   }
 
+  if (snapshot.data_sets.empty() && session_.project().writable()) {
+    Node* first = data->add(Kind::import_data, QStringLiteral("import"), tr("Import data…"), {}, QStringLiteral("plus"));
+    first->tip = tr("No data yet: a CSV or .npy file, or drop one on the window");
+  }
+
   Node* methods = project->add(Kind::method_group, QStringLiteral("methods"), tr("Methods"), {}, QStringLiteral("flask"));
   for (const PluginRecord& plugin : session_.catalogue().plugins) {
     if (plugin.state == PluginState::shadowed) continue;

@@ -16,7 +16,7 @@ namespace assay::app {
 class ProjectTreeModel : public QAbstractItemModel {
   Q_OBJECT
  public:
-  enum class Kind { project, data_group, data_set, method_group, plugin, method, runs_group, query, saved_query, trash };
+  enum class Kind { project, data_group, import_data, data_set, method_group, plugin, method, runs_group, query, saved_query, trash };
   enum Role { kind_role = Qt::UserRole, key_role, value_role, detail_role, icon_role, trouble_role };
 
   explicit ProjectTreeModel(ProjectSession& session, QObject* parent = nullptr);

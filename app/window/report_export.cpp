@@ -22,8 +22,8 @@ void ReportExport::start(const QStringList& runs, const QString& folder) {
   if (busy_) return;
   busy_ = true;
   emit started(folder);
-  session_.figure_lane().read<QString>(
-      this,
+  BackgroundLane::once<QString>(  // figures of the pages do not wait behind it
+      session_.project().folder(), this,
       [runs, folder](Project& project) {
         std::vector<std::string> uuids;
         for (const QString& run : runs) uuids.push_back(run.toStdString());
