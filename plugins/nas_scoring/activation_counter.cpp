@@ -26,6 +26,14 @@ at::Tensor pack(const at::Tensor& values) {
 
 }  // namespace
 
+bool ActivationCounter::add(const Activation& activation) {
+  if (activation.same_as < 0 || with_agreement_ || !activation.input.device().is_cpu()) {
+    return add(activation.layer.name, activation.input, activation.may_overwrite);
+  }
+  keys_.add_again(static_cast<std::size_t>(activation.same_as), activation.layer.name);
+  return false;
+}
+
 bool ActivationCounter::add(const std::string& layer, const at::Tensor& values, bool overwrite) {
   if (values.dim() < 2 || values.size(0) != keys_.samples()) {
     throw Error(ErrorKind::method,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plugins/nas_scoring/activation_keys.h"
+#include "plugins/nas_scoring/torch_network.h"
 
 namespace assay::nas {
 
@@ -16,8 +17,11 @@ namespace assay::nas {
 /// word, and fetched once at the end.
 class ActivationCounter {
  public:
-  explicit ActivationCounter(int samples, bool agreement = false) : keys_(samples, agreement) {}
+  explicit ActivationCounter(int samples, bool agreement = false)
+      : keys_(samples, agreement), with_agreement_(agreement) {}
 
+  /// One ReLU of a network. Returns whether the input is now the ReLU's result.
+  bool add(const Activation& activation);
   /// One ReLU's input or output, samples first. With `overwrite` it may become max(value, 0); returns whether it did.
   bool add(const std::string& layer, const at::Tensor& values, bool overwrite);
   /// Ends one forward pass and makes ready for the next. Throws Error (method) that names a layer with NaN or infinity.
@@ -34,6 +38,7 @@ class ActivationCounter {
   };
   void fetch();
   ActivationKeys keys_;
+  bool with_agreement_;
   std::vector<Pending> pending_;
 };
 

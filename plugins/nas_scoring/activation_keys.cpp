@@ -8,6 +8,7 @@
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <stdexcept>
 
 #include "core/base/error.h"
 #include "plugins/nas_scoring/bit_packing.h"
@@ -101,7 +102,6 @@ struct ActivationKeys::State {
 
 void ActivationKeys::State::take_short(const std::uint16_t* keys, std::int64_t count) {
   short_keys->insert(keys, count);
-  layers.back().active += count_bits(keys, count);
   if (!with_agreement) return;
   for (std::int64_t first = 0; first < count; first += pack_width) {
     const auto here = std::min<std::int64_t>(pack_width, count - first);
@@ -150,7 +150,7 @@ void ActivationKeys::State::add_short(float* values, std::int64_t units, bool re
   const std::int64_t whole_blocks = units / pack_width;
   for (std::int64_t block = 0; block < whole_blocks; block += run_blocks) {
     const std::int64_t blocks = std::min(run_blocks, whole_blocks - block);
-    if (!pack_blocks(values + block * pack_width, units, samples, rectify, blocks, keys.data())) {
+    if (!pack_blocks(values + block * pack_width, units, samples, rectify, blocks, keys.data(), layers.back().active)) {
       refuse(values, units, samples, layer);
     }
     take_short(keys.data(), blocks * pack_width);
@@ -162,7 +162,9 @@ void ActivationKeys::State::add_short(float* values, std::int64_t units, bool re
   for (int sample = 0; sample < samples; ++sample) {
     std::copy_n(values + sample * units + first, rest, padded.data() + sample * pack_width);
   }
-  if (!pack_blocks(padded.data(), pack_width, samples, rectify, 1, keys.data())) refuse(values, units, samples, layer);
+  if (!pack_blocks(padded.data(), pack_width, samples, rectify, 1, keys.data(), layers.back().active)) {
+    refuse(values, units, samples, layer);
+  }
   for (int sample = 0; rectify && sample < samples; ++sample) {
     std::copy_n(padded.data() + sample * pack_width, rest, values + sample * units + first);
   }
@@ -258,6 +260,16 @@ void ActivationKeys::add_and_rectify(float* values, std::int64_t units, std::str
   state_->end();
 }
 
+void ActivationKeys::add_again(std::size_t earlier, std::string_view layer) {
+  State& state = *state_;
+  if (state.with_agreement) throw std::logic_error("add_again does not keep the agreement of samples");
+  LayerCount counts = state.layers.at(earlier);
+  counts.name = layer;
+  state.total_units += counts.units;
+  state.total_active += counts.active;
+  state.layers.push_back(std::move(counts));
+}
+
 void ActivationKeys::add_packed(const std::int32_t* words, std::int64_t units, std::string_view layer) {
   State& state = *state_;
   state.begin(layer, units);
@@ -270,6 +282,7 @@ void ActivationKeys::add_packed(const std::int32_t* words, std::int64_t units, s
         keys[static_cast<std::size_t>(unit)] = static_cast<std::uint16_t>(words[first + unit]);
       }
       state.take_short(keys.data(), here);
+      state.layers.back().active += count_bits(keys.data(), here);
       continue;
     }
     std::fill(state.key_words.begin(), state.key_words.end(), 0U);

@@ -43,6 +43,9 @@ class ActivationKeys {
   void add(const float* values, std::int64_t units, std::string_view layer);
   /// The same, and replaces every value by max(value, 0) in the same pass over memory.
   void add_and_rectify(float* values, std::int64_t units, std::string_view layer);
+  /// The same values as an earlier layer's, by its position: counts as another layer, costs nothing. Not with
+  /// `agreement` (throws std::logic_error).
+  void add_again(std::size_t earlier, std::string_view layer);
   /// One layer's bits, packed elsewhere (a GPU): ceil(S/16) rows of `units` words; row r holds samples 16r .. 16r+15 in
   /// its bits 0 .. 15. The sender has checked that the values were finite.
   void add_packed(const std::int32_t* words, std::int64_t units, std::string_view layer);

@@ -16,10 +16,13 @@ class ShortKeySet {
   void insert(const std::uint16_t* keys, std::int64_t count);
   std::int64_t size() const { return size_; }
   std::int64_t layer_size() const { return layer_size_; }
-  /// Calls use(key) for every key, smallest first, until it returns false.
+  /// Calls use(key) for every key, scattered over the range (neighbours have most bits in common), until it returns
+  /// false.
   template <typename Use>
   void for_each(Use use) const {
-    for (std::uint64_t key = 0; key < stamps_.size(); ++key) {
+    constexpr std::uint64_t stride = 40503;  // odd, near 2^16 / golden ratio: visits every key once
+    for (std::uint64_t step = 0; step < stamps_.size(); ++step) {
+      const std::uint64_t key = step * stride % stamps_.size();
       if (stamps_[key] != 0 && !use(&key)) return;
     }
   }

@@ -61,9 +61,7 @@ PatternCounts count_patterns(const TorchNetwork& network, const at::Tensor& imag
   const at::InferenceMode guard;
   counter.reset();
   network.observe(images, evaluation_mode ? BatchNormMode::running : BatchNormMode::batch,
-                  [&](const Layer& layer, const at::Tensor& input, bool may_overwrite) {
-                    return counter.add(layer.name, input, may_overwrite);
-                  });
+                  [&](const Activation& activation) { return counter.add(activation); });
   PatternCounts counts = counter.finish();
   if (counts.units == 0) {
     throw Error(ErrorKind::method, {.message = "The network has no activation to count",

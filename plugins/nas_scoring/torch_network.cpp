@@ -63,8 +63,6 @@ at::Tensor run(const Layer& layer, const TorchNetwork::LayerTensors& tensors, co
       return at::conv2d(input, tensors.weight, tensors.bias, layer.stride, layer.padding, layer.dilation, layer.groups);
     case LayerKind::batch_norm:
       return normalise(input, tensors, mode);
-    case LayerKind::relu:
-      return at::relu(input);
     case LayerKind::max_pool:
       return at::max_pool2d(input, layer.kernel, layer.stride, layer.padding);
     case LayerKind::average_pool:
@@ -84,10 +82,11 @@ at::Tensor run(const Layer& layer, const TorchNetwork::LayerTensors& tensors, co
       return at::adaptive_avg_pool2d(input, {1, 1}).flatten(1);
     case LayerKind::linear:
       return at::linear(input.flatten(1), tensors.weight, tensors.bias);
+    case LayerKind::relu:
     case LayerKind::input:
       break;
   }
-  throw Error(ErrorKind::method, "A network has a second input layer");
+  throw Error(ErrorKind::method, "A network has a layer that cannot be run here");
 }
 
 }  // namespace
@@ -127,11 +126,23 @@ TorchNetwork::TorchNetwork(const Network& network, at::Device device, at::Scalar
 void TorchNetwork::plan() {
   const std::size_t count = network_.layers.size();
   std::vector<int> last_use(count, -1), uses(count, 0);
+  std::vector<int> relu_of(count, -1);
   observed_.assign(count, 0);
+  twin_.assign(count, -1);
+  const auto use = [&](int value, std::size_t by) {
+    last_use[static_cast<std::size_t>(value)] = static_cast<int>(by);
+    ++uses[static_cast<std::size_t>(value)];
+  };
   for (std::size_t index = 0; index < count; ++index) {
-    for (const int from : network_.layers[index].inputs) {
-      last_use[static_cast<std::size_t>(from)] = static_cast<int>(index);
-      ++uses[static_cast<std::size_t>(from)];
+    const Layer& layer = network_.layers[index];
+    for (const int from : layer.inputs) use(from, index);
+    if (layer.kind != LayerKind::relu) continue;
+    int& first = relu_of[static_cast<std::size_t>(layer.inputs.front())];
+    if (first >= 0) {
+      twin_[index] = first;
+      use(first, index);
+    } else {
+      first = static_cast<int>(index);
     }
   }
   freed_after_.assign(count, {});
@@ -188,20 +199,28 @@ void TorchNetwork::copy_from(const TorchNetwork& other) {
 at::Tensor TorchNetwork::execute(const at::Tensor& images, BatchNormMode mode, const ActivationObserver* observer,
                                  int result, bool observed_only) const {
   std::vector<at::Tensor> values(network_.layers.size());
+  std::vector<int> calls(network_.layers.size(), -1);
+  int call = 0;
   values[0] = images;
   const bool in_place = !at::GradMode::is_enabled() && mode != BatchNormMode::removed;
   for (std::size_t index = 0; index < values.size(); ++index) {
     const Layer& layer = network_.layers[index];
-    if (layer.kind != LayerKind::input && (!observed_only || observed_[index] != 0)) {
-      const auto from = layer.inputs.empty() ? 0 : static_cast<std::size_t>(layer.inputs.front());
-      if (layer.kind == LayerKind::relu) {
-        at::Tensor& input = values[from];
-        const bool overwrite = in_place && overwritable_[index] != 0 && static_cast<int>(from) != result;
-        const bool done = observer != nullptr && input.dim() == 4 && (*observer)(layer, input, overwrite);
-        values[index] = done ? input : overwrite ? input.relu_() : at::relu(input);
-      } else {
-        values[index] = run(layer, tensors_[index], values, mode);
+    if (layer.kind == LayerKind::relu) {
+      const auto from = static_cast<std::size_t>(layer.inputs.front());
+      at::Tensor& input = values[from];
+      const int twin = twin_[index];
+      const bool overwrite = in_place && overwritable_[index] != 0 && static_cast<int>(from) != result;
+      bool done = false;
+      if (observer != nullptr && input.dim() == 4) {
+        calls[index] = call++;
+        done = (*observer)({layer, input, overwrite, twin < 0 ? -1 : calls[static_cast<std::size_t>(twin)]});
       }
+      values[index] = twin >= 0   ? values[static_cast<std::size_t>(twin)]
+                      : done      ? input
+                      : overwrite ? input.relu_()
+                                  : at::relu(input);
+    } else if (layer.kind != LayerKind::input && (!observed_only || observed_[index] != 0)) {
+      values[index] = run(layer, tensors_[index], values, mode);
     }
     for (const int done : freed_after_[index]) {
       if (done != result) values[static_cast<std::size_t>(done)].reset();

@@ -17,8 +17,14 @@ namespace assay::nas {
 /// mode), or the batch's while the running ones are updated (training for real, momentum 0.1).
 enum class BatchNormMode { batch, running, update, removed };
 
-/// Sees the input of a ReLU. May overwrite it by the ReLU's result if `may_overwrite`, and then returns true.
-using ActivationObserver = std::function<bool(const Layer& layer, const at::Tensor& input, bool may_overwrite)>;
+/// What an observer is told of a ReLU.
+struct Activation {
+  const Layer& layer;
+  const at::Tensor& input;
+  bool may_overwrite;  ///< the observer may replace the input by the ReLU's result, and then returns true
+  int same_as;         ///< which earlier call (counted from 0) had this very input; -1: none
+};
+using ActivationObserver = std::function<bool(const Activation& activation)>;
 
 /// The weights of a Network and its forward pass in LibTorch. Works with and without autograd: gradients flow when
 /// grad mode is on and parameters require them.
@@ -62,6 +68,7 @@ class TorchNetwork {
   at::Tensor weights_;
   std::vector<std::vector<int>> freed_after_;  ///< values that no later layer reads
   std::vector<char> overwritable_;             ///< ReLU: its input is read by nothing else
+  std::vector<int> twin_;                      ///< ReLU: an earlier one of the same input; -1: none
   std::vector<char> observed_;                 ///< a ReLU, or something that a ReLU depends on
 };
 

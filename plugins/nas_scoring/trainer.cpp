@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/nas_scoring/trainer.h"
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -12,7 +11,9 @@
 #include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "plugins/nas_scoring/byte_stream.h"
+#include "plugins/nas_scoring/initialisation.h"
 #include "plugins/nas_scoring/torch_network.h"
+#include "plugins/nas_scoring/torch_session.h"
 
 namespace assay::nas {
 namespace {
@@ -46,27 +47,6 @@ void check_images(const Network& network, const TrainingImages& images, const Tr
   }
 }
 
-at::Device device_from(const std::string& name) {
-  const at::Device device(name);
-  if (device.is_cuda() && !torch::cuda::is_available()) {
-    throw Error(ErrorKind::device, {"This LibTorch sees no CUDA device", "device", name, "cpu", "Choose device cpu"});
-  }
-  return device;
-}
-
-/// PyTorch's constructors, in the order of registration: U(-b, b) with b = 1 / sqrt(fan in) for weights and biases.
-void draw_standard(TorchNetwork& network, std::uint64_t seed) {
-  at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(seed);
-  for (const int index : network.network().registered) {
-    const Layer& layer = network.network().layers[std::size_t(index)];
-    if (layer.kind != LayerKind::convolution && layer.kind != LayerKind::linear) continue;
-    const std::int64_t taps = layer.kind == LayerKind::convolution ? layer.kernel * layer.kernel : 1;
-    const double bound = 1.0 / std::sqrt(double(layer.in_channels / layer.groups * taps));
-    for (at::Tensor* tensor : {&network.tensors(index).weight, &network.tensors(index).bias})
-      if (tensor->defined()) tensor->copy_(at::empty(tensor->sizes(), at::kFloat).uniform_(-bound, bound, generator));
-  }
-}
-
 std::string_view bytes_of(const at::Tensor& tensor) {  // a contiguous float tensor on the CPU
   return {static_cast<const char*>(tensor.data_ptr()), std::size_t(tensor.numel()) * sizeof(float)};
 }
@@ -89,8 +69,8 @@ struct Trainer::State {
         images(training),
         options(wanted),
         streams(std::move(named)),
-        torch_network(network, device_from(wanted.device)) {
-    draw_standard(torch_network, seed);
+        torch_network(network, find_device(wanted.device)) {
+    Initialiser(network, Initialisation::standard, ScoreMode::corrected)(torch_network, seed);
     flatten();
   }
 
@@ -151,9 +131,9 @@ struct Trainer::State {
 
   /// A large network takes seconds per batch: stop points lie at every ReLU, on the way there and on the way back.
   at::Tensor forward(const at::Tensor& values, BatchNormMode mode, const std::function<void()>& pulse) const {
-    const ActivationObserver observer = [&pulse](const Layer&, const at::Tensor& input, bool) {
+    const ActivationObserver observer = [&pulse](const Activation& activation) {
       pulse();
-      if (input.requires_grad()) input.register_hook([&pulse](const at::Tensor&) { pulse(); });
+      if (activation.input.requires_grad()) activation.input.register_hook([&pulse](const at::Tensor&) { pulse(); });
       return false;
     };
     return torch_network.forward(values, mode, pulse ? &observer : nullptr, network.logits);

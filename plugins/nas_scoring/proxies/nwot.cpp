@@ -11,9 +11,7 @@ double nwot_of(const TorchNetwork& network, const at::Tensor& images, bool evalu
   const at::InferenceMode guard;
   ActivationCounter counter(static_cast<int>(images.size(0)), true);
   network.observe(images, evaluation_mode ? BatchNormMode::running : BatchNormMode::batch,
-                  [&](const Layer& layer, const at::Tensor& input, bool may_overwrite) {
-                    return counter.add(layer.name, input, may_overwrite);
-                  });
+                  [&](const Activation& activation) { return counter.add(activation); });
   return counter.log_determinant();
 }
 

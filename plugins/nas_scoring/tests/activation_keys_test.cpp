@@ -172,6 +172,25 @@ TEST(ActivationKeys, a_network_of_a_thousand_layers_is_counted_like_one_layer) {
   for (const LayerCount& layer : deep.finish().layers) EXPECT_EQ(layer.swap, flat.finish().layers[0].swap);
 }
 
+TEST(ActivationKeys, a_layer_named_again_counts_like_a_layer_added_again) {
+  for (const int samples : {16, 33}) {
+    const Matrix one = random_matrix(samples, 100, "one"), two = random_matrix(samples, 90, "two");
+    ActivationKeys added(samples), named(samples);
+    for (ActivationKeys* keys : {&added, &named}) {
+      keys->add(one.values.data(), one.units, "one");
+      keys->add(two.values.data(), two.units, "two");
+    }
+    added.add(one.values.data(), one.units, "one again");
+    named.add_again(0, "one again");
+    const PatternCounts expected = added.finish(), counts = named.finish();
+    EXPECT_EQ(counts.swap, expected.swap);
+    EXPECT_EQ(counts.units, expected.units);
+    EXPECT_EQ(counts.active_share, expected.active_share);
+    EXPECT_EQ(counts.layers[2].swap, expected.layers[2].swap);
+    EXPECT_EQ(counts.layers[2].name, "one again");
+  }
+}
+
 TEST(ActivationKeys, many_distinct_long_patterns_are_all_kept) {
   constexpr std::int64_t units = 50000;
   ActivationKeys keys(40);

@@ -72,9 +72,9 @@ jit::Module small_network() {
   net.register_module("head", head);
   net.define(R"(
     def forward(self, x):
-      x = torch.relu(self.norm(self.conv(x)))
+      x = torch.relu(self.norm.forward(self.conv.forward(x)))
       x = torch.relu(x.mean([2, 3]))
-      return self.head(x)
+      return self.head.forward(x)
   )");
   return net;
 }

@@ -182,8 +182,8 @@ TEST_P(OnDevice, the_observed_part_of_a_network_gives_what_the_whole_gives) {
     Initialiser(network, Initialisation::gaussian, ScoreMode::corrected)(torch, 3);
     ActivationCounter part(16), whole(16);
     const PatternCounts observed = count_patterns(torch, images, false, part);
-    const ActivationObserver observer = [&](const Layer& layer, const at::Tensor& input, bool) {
-      return whole.add(layer.name, input, false);
+    const ActivationObserver observer = [&](const Activation& activation) {
+      return whole.add(activation.layer.name, activation.input, false);
     };
     torch.forward(images, BatchNormMode::batch, &observer);
     const PatternCounts all = whole.finish();
