@@ -107,7 +107,7 @@ void LivePlot::set_axes(const PlotAxes& axes) {
   const bool scales = axes.x_scale != state_->axes.x_scale || axes.y_scale != state_->axes.y_scale;
   state_->axes = axes;
   state_->title->setText(axes.title);
-  state_->title->setVisible(!axes.title.isEmpty());
+  state_->title->setVisible(state_->head_shown && !axes.title.isEmpty());
   setAccessibleName(axes.title.isEmpty() ? axes.y_title : axes.title);
   state_->plot->xAxis->setLabel(state_->x_title_shown ? axes.x_title : QString());
   state_->plot->yAxis->setLabel(axes.y_title);
@@ -133,11 +133,13 @@ int LivePlot::add_series(const QString& name, int look) {
 void LivePlot::clear_series() {
   for (const auto& series : state_->decor.series) series->remove_from(state_->plot);
   state_->decor.series.clear();
+  const bool had_data = state_->own_extent.first <= state_->own_extent.second;
   state_->own_extent = {1, -1};
   state_->extent.reset();
   state_->auto_x = state_->auto_y = true;
   state_->update_legend();
   state_->schedule();
+  if (had_data) emit x_extent_changed(1, -1);
 }
 
 int LivePlot::series_count() const { return static_cast<int>(state_->decor.series.size()); }
@@ -237,6 +239,29 @@ void LivePlot::zoom(double factor) {
   state_->zoom_x(1 / factor, about);
 }
 
+LivePlot::View LivePlot::view() const {
+  const auto range = [](const QCPAxis* axis) { return std::pair(axis->range().lower, axis->range().upper); };
+  View view;
+  if (!state_->auto_x) view.x = range(state_->plot->xAxis);
+  if (!state_->auto_y) view.y = range(state_->plot->yAxis);
+  return view;
+}
+
+void LivePlot::set_view(const View& view) {
+  if (view.x) set_x_range(view.x->first, view.x->second);
+  if (!view.y || !(view.y->first < view.y->second) || (state_->axes.y_scale == Scale::log && view.y->first <= 0)) return;
+  state_->auto_y = false;
+  state_->plot->yAxis->setRange(view.y->first, view.y->second);
+  state_->schedule();
+}
+
+void LivePlot::set_head_shown(bool shown) {
+  state_->head_shown = shown;
+  state_->title->setVisible(shown && !state_->axes.title.isEmpty());
+  state_->latest->setVisible(shown);
+  state_->update_legend();
+}
+
 void LivePlot::set_x_range(double low, double high) {
   if (!(low < high) || (state_->axes.x_scale == Scale::log && low <= 0)) return;
   state_->auto_x = false;
@@ -245,8 +270,9 @@ void LivePlot::set_x_range(double low, double high) {
 }
 
 void LivePlot::set_x_extent(double low, double high) {
-  const std::pair<double, double> extent(low, high);
-  if (!(low <= high) || state_->extent == extent) return;
+  std::optional<std::pair<double, double>> extent;
+  if (low <= high) extent.emplace(low, high);
+  if (state_->extent == extent) return;
   state_->extent = extent;
   if (state_->auto_x) state_->schedule();
 }
@@ -268,17 +294,28 @@ void LivePlot::set_cursor(std::optional<double> x) {
   state_->redraw_cursor();
 }
 
-QString LivePlot::cursor_text() const {
-  if (!state_->decor.cursor) return {};
-  QStringList values;
+std::optional<double> LivePlot::cursor() const { return state_->decor.cursor; }
+bool LivePlot::cursor_shown() const { return state_->cursor_shown; }
+
+std::vector<CursorValue> LivePlot::cursor_values() const {
+  std::vector<CursorValue> values;
+  if (!state_->decor.cursor) return values;
   for (const auto& series : state_->decor.series) {
     if (!series->visible) continue;
     const std::size_t i = series->at(*state_->decor.cursor);
     if (i >= series->size()) continue;
     const auto [first, last] = series->x_extent();
-    const QString value = *state_->decor.cursor > last && !series->steps ? tr("ended") : readout(series->y(i));
-    values << (state_->decor.series.size() > 1 ? series->name + QChar(' ') + value : value);
+    QString text = *state_->decor.cursor > last && !series->steps ? tr("ended") : readout(series->y(i));
+    if (*state_->decor.cursor <= last && i < series->low.size() && std::isfinite(series->high[i] - series->low[i]))
+      text += QStringLiteral(" ± ") + readout((series->high[i] - series->low[i]) / 2);
+    values.push_back({series->name, series->look_number(), text});
   }
+  return values;
+}
+
+QString LivePlot::cursor_text() const {
+  QStringList values;
+  for (const CursorValue& value : cursor_values()) values << (state_->decor.series.size() > 1 ? value.name + QChar(' ') + value.text : value.text);
   return values.join(QStringLiteral(" · "));
 }
 

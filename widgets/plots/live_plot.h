@@ -4,6 +4,7 @@
 #include <QWidget>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/method/declaration.h"
@@ -19,6 +20,13 @@ struct PlotAxes {
   QString y_title;
   Scale x_scale = Scale::linear;
   Scale y_scale = Scale::linear;
+};
+
+/// What one series shows at the cursor.
+struct CursorValue {
+  QString name;
+  int look = 0;   ///< number of the series colour, dash and mark
+  QString text;   ///< "−3.2 ± 0.4" where the series has a band; "ended" behind its last point
 };
 
 /// A plot of one or more series over x that grows while a run works, or that is given at once. Points are kept in a min/max
@@ -60,12 +68,22 @@ class LivePlot : public QWidget {
   void set_drag_mode(DragMode mode);
   void reset_view();
   void zoom(double factor);
+  /// Ranges that a person chose; nothing where the axis follows the data.
+  struct View {
+    std::optional<std::pair<double, double>> x, y;
+  };
+  View view() const;
+  void set_view(const View& view);  ///< after clear_series() and new points; emits nothing
+  void set_head_shown(bool shown);  ///< title, legend and latest value; off where the surroundings have them
 
   void set_x_range(double low, double high);  ///< for linked plots; emits nothing
-  void set_x_extent(double low, double high);  ///< linked plots: the x that their data span together, shown until someone zooms
+  void set_x_extent(double low, double high);  ///< linked plots: the x that their data span together, shown until someone zooms; low > high: its own
   void set_x_title_shown(bool shown);          ///< off where the plot below has the same x
   void set_cursor_shown(bool shown);           ///< key C
   void set_cursor(std::optional<double> x);   ///< vertical line; emits nothing
+  std::optional<double> cursor() const;
+  bool cursor_shown() const;
+  std::vector<CursorValue> cursor_values() const;  ///< of the visible series
   QString cursor_text() const;                ///< values of the visible series at the cursor
   QString latest_text() const;                ///< latest value of the first visible series
   QString note_text() const;                  ///< "12 values not above 0 are not on the log axis", empty when none
@@ -74,11 +92,14 @@ class LivePlot : public QWidget {
 
  signals:
   void x_range_changed(double low, double high);   ///< a person zoomed, panned or used reset
-  void x_extent_changed(double low, double high);  ///< the data's own first and last x
+  void x_extent_changed(double low, double high);  ///< the data's own first and last x; low > high: there are none now
   void view_reset();                               ///< all data are in view again
   void cursor_moved(std::optional<double> x);
   void notes_changed();
   void latest_changed();
+  void scales_chosen();                   ///< key L or Shift+L: axes() has the new scales
+  void smoothing_chosen(double factor);   ///< key S
+  void cursor_shown_chosen(bool shown);   ///< key C
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -105,6 +126,10 @@ class PlotGrid : public QWidget {
   void set_cursor_visible(bool visible);
   void reset_view();
   void set_note(const QString& text);        ///< right end of the strip
+
+ signals:
+  void smoothing_changed(double factor);     ///< by key S in a plot
+  void cursor_visible_changed(bool visible); ///< by key C
 
  private:
   struct State;

@@ -154,9 +154,16 @@ void LivePlot::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_L:
       if (shift) set_log_x(s.axes.x_scale == Scale::linear);
       else set_log_y(s.axes.y_scale == Scale::linear);
+      emit scales_chosen();
       break;
-    case Qt::Key_C: set_cursor_shown(!s.cursor_shown); break;
-    case Qt::Key_S: set_smoothing(s.smoothing > 0 ? 0 : s.last_smoothing); break;
+    case Qt::Key_C:
+      set_cursor_shown(!s.cursor_shown);
+      emit cursor_shown_chosen(s.cursor_shown);
+      break;
+    case Qt::Key_S:
+      set_smoothing(s.smoothing > 0 ? 0 : s.last_smoothing);
+      emit smoothing_chosen(s.smoothing);
+      break;
     case Qt::Key_Plus:
     case Qt::Key_Equal: zoom(1.25); break;
     case Qt::Key_Minus: zoom(0.8); break;

@@ -33,6 +33,7 @@ struct LivePlot::State {
   double last_smoothing = 0.93;   ///< what key S turns on
   DragMode drag_mode = DragMode::pan;
   bool cursor_shown = true;
+  bool head_shown = true;
   bool x_title_shown = true;
   bool auto_x = true, auto_y = true;   ///< until a person zooms
   std::optional<std::pair<double, double>> extent;   ///< of all linked plots

@@ -200,6 +200,7 @@ void LivePlot::State::update_legend() {
   for (const auto& series : decor.series)
     entries.push_back({series->name, series->look(theme_tokens()), series->visible, series->line, series->marks || !series->line});
   legend->set_entries(std::move(entries));
+  if (!head_shown) legend->hide();
 }
 
 void LivePlot::State::update_words() {

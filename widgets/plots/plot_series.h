@@ -46,6 +46,7 @@ class PlotSeries {
   /// The smoothed value of point i, or the raw one where nothing is smoothed.
   double shown(std::size_t i) const;
   SeriesLook look(const Tokens& tokens) const { return series_look(look_, tokens.dark); }
+  int look_number() const { return look_; }
   /// A value that holds until the next point is no noise: steps are not smoothed.
   bool smoothed() const { return mean_.factor() > 0 && !steps; }
 

@@ -9,6 +9,8 @@ set(ASSAY_WIDGETS_PLOTS_SOURCES
   ${_plots}/live_plot_view.cpp
   ${_plots}/plot_grid.cpp
   ${_plots}/plot_layers.cpp ${_plots}/plot_layers.h
+  ${_plots}/plot_link.cpp ${_plots}/plot_link.h
   ${_plots}/plot_series.cpp ${_plots}/plot_series.h
+  ${_plots}/plot_strip.cpp ${_plots}/plot_strip.h
   ${_plots}/plot_words.cpp ${_plots}/plot_words.h
   ${_plots}/smoothing.cpp ${_plots}/smoothing.h)

@@ -10,6 +10,7 @@
 
 #include "widgets/plots/legend_strip.h"
 #include "widgets/plots/plot_words.h"
+#include "widgets/theme/theme.h"
 
 namespace assay {
 namespace {
@@ -103,6 +104,76 @@ TEST(PlotGrid, PlotsShareTheirRangeOfX) {
   EXPECT_DOUBLE_EQ(a->plot()->xAxis->range().upper, b->plot()->xAxis->range().upper);
   a->zoom(2);
   EXPECT_DOUBLE_EQ(a->plot()->xAxis->range().lower, b->plot()->xAxis->range().lower);
+}
+
+void press(LivePlot* plot, Qt::Key key) {
+  QKeyEvent event(QEvent::KeyPress, key, Qt::NoModifier);
+  QApplication::sendEvent(plot, &event);
+}
+
+TEST(PlotGrid, AKeyInOnePlotSmoothsAllAndHidesTheCursorOfAll) {
+  PlotGrid grid;
+  grid.resize(800, 400);
+  LivePlot* a = grid.add_plot({"a", "x", "y"});
+  LivePlot* b = grid.add_plot({"b", "x", "y"});
+  press(a, Qt::Key_S);
+  EXPECT_GT(b->smoothing(), 0);
+  press(b, Qt::Key_S);
+  EXPECT_EQ(a->smoothing(), 0);
+  press(a, Qt::Key_C);
+  EXPECT_FALSE(b->cursor_shown());
+}
+
+TEST(PlotGrid, PlotsOverAnotherQuantityKeepTheirOwnRange) {
+  PlotGrid grid;
+  grid.resize(800, 400);
+  LivePlot* a = grid.add_plot({"a", "steps", "y"});
+  LivePlot* b = grid.add_plot({"b", "penalty", "y"});
+  a->append(a->add_series("a", 0), {0, 100}, {0, 1});
+  b->append(b->add_series("b", 0), {0, 0.5}, {0, 1});
+  grid.grab();
+  grid.grab();
+  EXPECT_LT(b->plot()->xAxis->range().upper, 1);
+  a->zoom(2);
+  EXPECT_LT(b->plot()->xAxis->range().upper, 1);
+}
+
+TEST(PlotGrid, HasTheBaseColourBehindItsPlotsInBothThemes) {
+  PlotGrid grid;
+  grid.resize(800, 400);
+  grid.add_plot({"a", "x", "y"});
+  for (const char* theme : {"light", "dark"}) {
+    Theme::instance().apply(QString::fromLatin1(theme));
+    const QImage picture = grid.grab().toImage();
+    EXPECT_EQ(picture.pixelColor(2, 2).name(), theme_tokens().base.name()) << theme;
+    EXPECT_EQ(picture.pixelColor(picture.width() / 2, picture.height() - 2).name(), theme_tokens().base.name()) << theme;
+  }
+  Theme::instance().apply("light");
+}
+
+TEST(LivePlot, SaysTheHalfWidthOfTheBandAtTheCursor) {
+  LivePlot plot;
+  plot.set_points(plot.add_series("a", 3), {0, 1, 2}, {5, 6, 7}, {4, 5, 6}, {6, 7, 8});
+  plot.set_cursor(1);
+  ASSERT_EQ(plot.cursor_values().size(), 1U);
+  EXPECT_EQ(plot.cursor_values()[0].text, QStringLiteral("6 ± 1"));
+  EXPECT_EQ(plot.cursor_values()[0].look, 3);
+}
+
+TEST(LivePlot, AViewThatWasChosenComesBackOverNewPoints) {
+  LivePlot plot;
+  plot.resize(400, 300);
+  plot.set_points(plot.add_series("a", 0), {0, 100}, {0, 1});
+  plot.grab();
+  EXPECT_FALSE(plot.view().x);
+  plot.zoom(4);
+  const LivePlot::View view = plot.view();
+  ASSERT_TRUE(view.x);
+  plot.clear_series();
+  plot.set_points(plot.add_series("a", 0), {0, 200}, {0, 1});
+  plot.set_view(view);
+  plot.grab();
+  EXPECT_DOUBLE_EQ(plot.plot()->xAxis->range().upper, view.x->second);
 }
 
 }  // namespace
