@@ -58,7 +58,7 @@ std::string call(const Layer& layer) {
       return "torch.zeros_like(" + (layer.stride == 1 ? x : x + "[:, :, ::" + step + ", ::" + step + "]") + ")";
     }
     case LayerKind::crop:
-      return "torch.constant_pad_nd(" + x + ", [0, 1, 0, 1], 0.)[:, :, 1:, 1:]";
+      return "torch.constant_pad_nd(" + x + ", [-1, 1, -1, 1], 0.)";
     case LayerKind::add:
       return joined(layer.inputs, " + ");
     case LayerKind::concat:

@@ -9,6 +9,7 @@
 #include "core/data/csv_writer.h"
 #include "core/data/npy.h"
 #include "core/graph/graph_files.h"
+#include "core/store/artifacts.h"
 
 namespace assay {
 
@@ -55,7 +56,7 @@ void MemoryContext::graph(std::string_view name, const Graph& graph) { note_outp
 void MemoryContext::matrix(std::string_view name, const Matrix& matrix) { note_output(name, OutputKind::matrix, npy_bytes(matrix)); }
 void MemoryContext::images(std::string_view name, const Matrix& images) { note_output(name, OutputKind::images, npy_bytes(images)); }
 void MemoryContext::artifact(std::string_view name, const std::filesystem::path& made) {
-  note_output(name, OutputKind::artifact, std::filesystem::is_directory(made) ? made.filename().string() : read_file(made));
+  note_output(name, OutputKind::artifact, std::filesystem::is_directory(made) ? hash_of(made) : read_file(made));
 }
 
 void MemoryContext::checkpoint(std::string_view bytes) {
