@@ -185,4 +185,26 @@ std::string sha256_of_file(const std::filesystem::path& path, const std::functio
   }
 }
 
+std::string sha256_of_folder(const std::filesystem::path& folder, const std::function<bool()>& cancelled) {
+  namespace fs = std::filesystem;
+  constexpr int deepest = 16;
+  std::vector<std::string> names;
+  std::error_code code;
+  fs::recursive_directory_iterator it(folder, fs::directory_options::follow_directory_symlink, code);
+  for (const fs::recursive_directory_iterator end; !code && it != end; it.increment(code)) {
+    if (it.depth() > deepest)
+      throw Error(ErrorKind::data, {"Folders lie too deep inside each other", it->path().string(), {},
+                                    "at most " + std::to_string(deepest) + " levels", "Check for a loop of links"});
+    std::error_code gone;
+    if (it->is_regular_file(gone)) names.push_back(it->path().lexically_relative(folder).generic_string());
+  }
+  if (code)
+    throw Error(ErrorKind::data, {"The folder cannot be read", folder.string(), code.message(), {},
+                                  "Check the path and its permissions"});
+  std::sort(names.begin(), names.end());
+  Sha256 hash;
+  for (const std::string& name : names) hash.update(sha256_of_file(folder / name, cancelled) + "  " + name + "\n");
+  return hash.hex();
+}
+
 }  // namespace assay

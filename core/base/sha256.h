@@ -29,5 +29,10 @@ class ASSAY_CORE Sha256 {
 ASSAY_CORE std::string sha256_of_bytes(std::string_view bytes);
 /// Reads the file once, in pieces. Throws Error: data (missing, a folder, unreadable), cancelled.
 ASSAY_CORE std::string sha256_of_file(const std::filesystem::path& path, const std::function<bool()>& cancelled = {});
+/// A folder's hash: of the lines "<sha256>  <relative path>" of all files in it and below, sorted by path. So it depends
+/// on names and bytes alone, not on times or on the order of the directory. Links are followed. Throws Error: data
+/// (missing, unreadable, folders nested more than 16 deep, as in a loop of links), cancelled.
+ASSAY_CORE std::string sha256_of_folder(const std::filesystem::path& folder,
+                                        const std::function<bool()>& cancelled = {});
 
 }  // namespace assay

@@ -68,8 +68,8 @@ std::vector<std::string> names_beside(const fs::path& path, std::size_t label_by
 std::vector<std::string> label_names(const fs::path& path, std::size_t label_bytes, const std::vector<int>& labels) {
   std::vector<std::string> names = names_beside(path, label_bytes);
   const std::string file = path.filename().string();
-  const bool of_cifar10 = file.starts_with("cifar10_") || file.starts_with("cifar-10") ||
-                          file.starts_with("data_batch_") || file.starts_with("test_batch");
+  const auto says = [&](const char* word) { return file.find(word) != std::string::npos; };
+  const bool of_cifar10 = says("cifar10_") || says("cifar-10-") || says("data_batch_") || says("test_batch");
   if (names.empty() && label_bytes == 1 && of_cifar10) names.assign(cifar10_names.begin(), cifar10_names.end());
   const int most = labels.empty() ? -1 : *std::max_element(labels.begin(), labels.end());
   if (most >= static_cast<int>(names.size())) names.clear();

@@ -18,8 +18,9 @@ namespace assay {
 enum class ColumnType { integer, real, boolean, text, empty };
 ASSAY_CORE std::string_view to_string(ColumnType type);
 
-/// What a file looks like: rows of named columns, a graph (edge list, adjacency matrix), or an array that is neither.
-enum class DataKind { table, graph, matrix };
+/// What a file looks like: rows of named columns, a graph (edge list, adjacency matrix), an array that is neither,
+/// or images.
+enum class DataKind { table, graph, matrix, images };
 ASSAY_CORE std::string_view to_string(DataKind kind);
 
 /// One column as the import preview shows it. Numbers are over the values that are there and finite; NaN where there
@@ -39,17 +40,26 @@ struct ColumnSummary {
   std::string first_text;            ///< that cell, shortened to 60 bytes
 };
 
+/// One class of images.
+struct ClassSummary {
+  int label = 0;
+  std::string name;  ///< empty where the data name none
+  std::int64_t images = 0;
+};
+
 /// A data file as seen before importing it.
 struct DataSummary {
   std::filesystem::path path;
-  std::string
-      format;  ///< "CSV", "TSV", "semicolon-separated", "blank-separated", "NPY", "NPZ", "TETRAD graph"; + ".gz"
+  /// "CSV", "TSV", "semicolon-separated", "blank-separated", "NPY", "NPZ", "TETRAD graph"; + ".gz"; of images as ImageSet
+  std::string format;
   DataKind kind = DataKind::table;
-  std::int64_t rows = 0;               ///< without the header
-  std::vector<ColumnSummary> columns;  ///< of an array with more than two dimensions: none
-  std::vector<std::int64_t> shape;     ///< rows x columns, or the array's own shape
+  std::int64_t rows = 0;               ///< without the header; images: how many
+  std::vector<ColumnSummary> columns;  ///< of an array with more than two dimensions: none; images: of `preview`
+  std::vector<std::int64_t> shape;     ///< rows x columns, the array's own shape, images x channels x height x width
   bool has_header = false;
-  std::vector<std::vector<std::string>> preview;  ///< the first rows as they stand in the file
+  std::vector<std::vector<std::string>> preview;  ///< the first rows as they stand in the file; images: one per class
+  std::vector<ClassSummary> classes;              ///< of images with labels, by label
+  std::filesystem::path label_file;               ///< of images whose labels lie in a file of their own
   std::vector<std::string> warnings;              ///< sentences for people
   std::uint64_t bytes = 0;
   std::string sha256;  ///< of the file's bytes as they lie on disk, 64 lower-case hex digits
@@ -63,8 +73,12 @@ struct InspectOptions {
 
 /// Reads a whole file once and says what is in it; a text file's memory does not grow with its rows. A column of text
 /// is reported, not refused. Throws Error (data) for a missing or unreadable file, ragged rows (with the line), an
-/// unclosed quote, a binary file, an array whose header does not fit. Any thread.
+/// unclosed quote, a binary file, an array whose header does not fit; of images what
+/// read_images throws. Images are told by image_format, arrays apart: an .npy file is a table or a matrix. Any thread.
 ASSAY_CORE DataSummary inspect_data_file(const std::filesystem::path& path, const InspectOptions& options = {});
+
+/// The same for a file or folder that must hold images, also .npy: every image is read and checked, none is kept.
+ASSAY_CORE DataSummary inspect_images(const std::filesystem::path& path, const InspectOptions& options = {});
 
 /// A table of numbers in memory.
 struct NumericTable {

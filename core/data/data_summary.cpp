@@ -10,6 +10,7 @@
 #include "core/data/byte_source.h"
 #include "core/data/column_statistics.h"
 #include "core/data/data_set.h"
+#include "core/data/image_readers.h"
 #include "core/data/numeric_array.h"
 #include "core/data/text_rows.h"
 #include "core/data/utf8.h"
@@ -170,11 +171,14 @@ std::string_view to_string(DataKind kind) {
       return "graph";
     case DataKind::matrix:
       return "matrix";
+    case DataKind::images:
+      return "images";
   }
   return "table";
 }
 
 DataSummary inspect_data_file(const std::filesystem::path& path, const InspectOptions& options) {
+  if (image_readers::holds_images(path)) return inspect_images(path, options);
   DataSummary summary;
   summary.path = path;
   if (auto array = read_array_file(path)) {

@@ -29,6 +29,10 @@ std::uint64_t bounded_product(const std::vector<std::int64_t>& sizes);
 /// "28 x 28" with the thin multiplication sign, channels last where there are not one: "32 × 32 × 3".
 std::string size_text(std::int64_t height, std::int64_t width, std::int64_t channels);
 
+/// Whether a path that nobody called images is taken for them: not an .npy file, and a .bin file only if its size or its
+/// name is one of CIFAR. Never throws.
+bool holds_images(const std::filesystem::path& path);
+
 ImageSet read_cifar(const std::filesystem::path& path, const ImageReadOptions& options);
 bool is_cifar_folder(const std::filesystem::path& folder);
 ImageSet read_cifar_folder(const std::filesystem::path& folder, const ImageReadOptions& options);

@@ -79,6 +79,7 @@ void attach_labels(ImageSet& images, std::int64_t total, const fs::path& path, c
     throw data_error(file, "There is another number of labels than of images", for_people(labels) + " labels",
                      for_people(total) + ", one for each image of " + path.string(),
                      "Fetch both files again, or rename the file of labels if it belongs to other images");
+  images.label_source = file.string();
   images.labels.resize(static_cast<std::size_t>(images.count));
   constexpr std::array<const char*, 10> fashion{"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
                                                 "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};

@@ -23,6 +23,7 @@ struct ImageSet {
   std::vector<int> labels;               ///< empty, or one per image, from 0
   std::vector<std::string> label_names;  ///< empty where the source names none; else label k is label_names[k]
   std::string source;                    ///< the path that was read
+  std::string label_source;              ///< the file of labels, where they do not lie beside the pixels
   std::string format;                    ///< for people, e.g. "CIFAR-10 binary", "IDX.gz", "image folder"
   std::vector<std::string> warnings;     ///< sentences for people: an alpha channel left out, files passed over ...
 
@@ -34,9 +35,9 @@ enum class ImageFormat { cifar, idx, npy, single_image, folder };
 struct ImageReadOptions {
   std::int64_t limit = 0;  ///< the first so many images, in file order; 0: all. Fewer are no error
   bool labels = true;      ///< false leaves `labels` empty and does not look for a file of labels
-  std::filesystem::path label_file;  ///< IDX and .npy: the labels; empty: found by the name where there are some
+  std::filesystem::path label_file{};  ///< IDX and .npy: the labels; empty: found by the name where there are some
   bool pixels = true;                ///< false: everything is checked but `pixels` stays empty (import preview)
-  std::function<bool()> cancelled;   ///< asked about every 1 MB; true ends with Error (cancelled)
+  std::function<bool()> cancelled{};  ///< asked about every 1 MB; true ends with Error (cancelled)
 };
 
 /// How the images of a path are stored, by its content, then its name; nothing if it holds no images that Assay reads.

@@ -16,6 +16,7 @@ set(ASSAY_CORE_DATA_SOURCES
   data/image_fit.cpp
   data/image_folder.cpp
   data/image_set.cpp
+  data/image_summary.cpp
   data/jpeg_decoder.cpp
   data/npy.cpp
   data/npy_images.cpp
@@ -36,6 +37,7 @@ set(ASSAY_CORE_DATA_TESTS
   data/tests/image_folder_test.cpp
   data/tests/image_mutation_test.cpp
   data/tests/image_set_test.cpp
+  data/tests/image_summary_test.cpp
   data/tests/mutation_test.cpp
   data/tests/npy_test.cpp
   data/tests/real_files_test.cpp

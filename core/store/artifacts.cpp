@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/artifacts.h"
 
-#include <algorithm>
-#include <vector>
-
 #include "core/base/atomic_file.h"
 #include "core/base/sha256.h"
 
@@ -19,25 +16,18 @@ void make_folder(const fs::path& folder) {
                                      "Free space on this disk or change its permissions"});
 }
 
+}  // namespace
+
 std::uint64_t bytes_of(const fs::path& path) {
   if (!fs::is_directory(path)) return fs::file_size(path);
   std::uint64_t bytes = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(path))
+  for (const auto& entry : fs::recursive_directory_iterator(path, fs::directory_options::follow_directory_symlink))
     if (entry.is_regular_file()) bytes += entry.file_size();
   return bytes;
 }
 
-}  // namespace
-
 std::string hash_of(const fs::path& path) {
-  if (!fs::is_directory(path)) return sha256_of_file(path);
-  std::vector<std::string> lines;
-  for (const auto& entry : fs::recursive_directory_iterator(path))
-    if (entry.is_regular_file()) lines.push_back(fs::relative(entry.path(), path).generic_string());
-  std::sort(lines.begin(), lines.end());
-  Sha256 hash;
-  for (const auto& line : lines) hash.update(sha256_of_file(path / line) + "  " + line + "\n");
-  return hash.hex();
+  return fs::is_directory(path) ? sha256_of_folder(path) : sha256_of_file(path);
 }
 
 OutputRow store_output(const fs::path& artifact_folder, std::string_view name, OutputKind kind, const std::string& file,

@@ -12,6 +12,8 @@ namespace assay {
 
 /// SHA-256 of a file, or of a folder: of the sorted lines "<sha256>  <relative path>" of its files.
 ASSAY_CORE std::string hash_of(const std::filesystem::path& path);
+/// Size of a file, or of all files of a folder.
+ASSAY_CORE std::uint64_t bytes_of(const std::filesystem::path& path);
 
 /// Writes bytes as an output's file of a run: atomic, visible under its name only once whole. Throws Error kind storage.
 ASSAY_CORE OutputRow store_output(const std::filesystem::path& artifact_folder, std::string_view name, OutputKind kind,

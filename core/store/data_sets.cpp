@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "core/base/sha256.h"
 #include "core/data/data_set.h"
+#include "core/store/artifacts.h"
 #include "core/store/database.h"
 
 namespace assay {
@@ -44,8 +44,33 @@ Json summary_json(const DataSummary& found) {
     const auto& column = found.columns[i];
     columns_json.push_back({{"name", column.name}, {"type", to_string(column.type)}, {"missing", column.missing}, {"constant", column.constant}});
   }
-  return {{"rows", found.rows}, {"columns", static_cast<std::int64_t>(found.columns.size())}, {"shape", found.shape}, {"format", found.format},
-          {"bytes", found.bytes}, {"warnings", found.warnings}, {"column_list", columns_json}};
+  Json summary{{"rows", found.rows}, {"columns", static_cast<std::int64_t>(found.columns.size())}, {"shape", found.shape}, {"format", found.format},
+               {"bytes", found.bytes}, {"warnings", found.warnings}, {"column_list", columns_json}};
+  if (found.kind != DataKind::images) return summary;
+  Json classes = Json::array();
+  for (const auto& one : found.classes) classes.push_back({{"label", one.label}, {"name", one.name}, {"images", one.images}});
+  summary.erase("columns");
+  summary.erase("column_list");
+  summary.update({{"images", found.rows}, {"channels", found.shape[1]}, {"height", found.shape[2]}, {"width", found.shape[3]}, {"classes", classes}});
+  if (!found.label_file.empty()) summary["label_file"] = found.label_file.string();
+  return summary;
+}
+
+/// Copies a data set's file or folder into the project, with the file of labels of images.
+fs::path copied_into(const Project& project, const DataSetRow& set, const fs::path& label_file) {
+  const fs::path folder = project.folder() / "data";
+  const std::string prefix = set.sha256.substr(0, 12) + "-";
+  const fs::path name = set.path.has_filename() ? set.path.filename() : set.path.parent_path().filename();
+  const fs::path copy = folder / (prefix + name.string());
+  const auto options = fs::copy_options::recursive | fs::copy_options::overwrite_existing;
+  std::error_code code;
+  fs::create_directories(folder, code);
+  fs::copy(set.path, copy, options, code);
+  if (!code && !label_file.empty()) fs::copy(label_file, folder / (prefix + label_file.filename().string()), options, code);
+  if (code)
+    throw Error(ErrorKind::storage, {"The data could not be copied into the project", copy.string(), code.message(), "",
+                                     "Free space on this disk, or link the file instead of copying it"});
+  return copy;
 }
 
 /// A copied file is named relative to its project, so that both can be moved together.
@@ -80,25 +105,20 @@ DataSetRow import_data_set(Project& project, const ImportRequest& request) {
   set.path = fs::absolute(request.file).lexically_normal();
   set.copied = request.copy;
   set.created = now();
-  if (request.kind.empty() || request.kind == "table" || request.kind == "graph") {
-    const DataSummary found = inspect_data_file(set.path);
-    if (set.kind.empty()) set.kind = found.kind == DataKind::graph ? "graph" : "table";
+  fs::path label_file;
+  if (request.kind.empty() || request.kind == "table" || request.kind == "graph" || request.kind == "images") {
+    const DataSummary found = request.kind == "images" ? inspect_images(set.path) : inspect_data_file(set.path);
+    if (set.kind.empty()) set.kind = found.kind == DataKind::graph ? "graph" : found.kind == DataKind::images ? "images" : "table";
+    if (found.kind == DataKind::images && set.kind != "images")
+      throw Error(ErrorKind::data, {"The file holds images, not a " + set.kind, set.path.string(), found.format, "", "Import it with the kind images"});
     set.summary = summary_json(found);
     set.sha256 = found.sha256;
+    label_file = found.label_file;
   } else {
-    set.sha256 = sha256_of_file(set.path);
-    set.summary["bytes"] = fs::file_size(set.path);
+    set.sha256 = hash_of(set.path);
+    set.summary["bytes"] = bytes_of(set.path);
   }
-  if (request.copy) {
-    const fs::path below = fs::path("data") / (set.sha256.substr(0, 12) + "-" + set.path.filename().string());
-    std::error_code code;
-    fs::create_directories(project.folder() / "data", code);
-    fs::copy_file(set.path, project.folder() / below, fs::copy_options::overwrite_existing, code);
-    if (code)
-      throw Error(ErrorKind::storage, {"The data could not be copied into the project", (project.folder() / below).string(), code.message(), "",
-                                       "Free space on this disk, or link the file instead of copying it"});
-    set.path = project.folder() / below;
-  }
+  if (request.copy) set.path = copied_into(project, set, label_file);
   insert_row(project, set);
   return set;
 }
