@@ -14,10 +14,8 @@ namespace assay::nas {
 class ByteWriter {
  public:
   template <typename T>
-    requires std::is_arithmetic_v<T>
-  void add(T value) {
-    bytes_.append(reinterpret_cast<const char*>(&value), sizeof(T));
-  }
+  requires std::is_arithmetic_v<T>
+  void add(T value) { bytes_.append(reinterpret_cast<const char*>(&value), sizeof(T)); }
   void add(std::string_view text) {
     add(static_cast<std::uint64_t>(text.size()));
     bytes_.append(text);
@@ -34,7 +32,8 @@ class ByteWriter {
   std::string bytes_;
 };
 
-/// Reads them back in the same order. Once something is missing every read leaves its target alone and whole() is false.
+/// Reads them back in the same order. Once something is missing every read leaves its target alone and whole() is
+/// false.
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : left_(bytes) {}
@@ -43,7 +42,7 @@ class ByteReader {
   bool good() const { return good_; }
 
   template <typename T>
-    requires std::is_arithmetic_v<T>
+  requires std::is_arithmetic_v<T>
   void read(T& value) {
     if (!good_ || left_.size() < sizeof(T)) {
       good_ = false;

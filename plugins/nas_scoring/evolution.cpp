@@ -17,7 +17,8 @@ constexpr std::string_view state_mark = "assay evolution 1";
 
 void require(bool holds, const char* parameter, std::int64_t value, const char* allowed) {
   if (!holds) {
-    throw Error(ErrorKind::usage, {"A setting of the search is out of range.", parameter, std::to_string(value), allowed, {}});
+    throw Error(ErrorKind::usage,
+                {"A setting of the search is out of range.", parameter, std::to_string(value), allowed, {}});
   }
 }
 
@@ -69,8 +70,7 @@ std::vector<int> Evolution::evaluate(const std::vector<std::string>& encodings) 
   std::vector<std::string> fresh, forms;
   for (const std::string& encoding : encodings) {
     std::string form = space_.canonical(encoding);
-    const auto [entry, is_new] =
-        known_.try_emplace(form, static_cast<int>(archive_.size() + fresh.size()));
+    const auto [entry, is_new] = known_.try_emplace(form, static_cast<int>(archive_.size() + fresh.size()));
     if (is_new) {
       fresh.push_back(encoding);
       forms.push_back(std::move(form));
@@ -112,17 +112,17 @@ void Evolution::fill() {
   for (int tries = 0; static_cast<int>(batch.size()) < wanted;) {
     std::string encoding = space_.sample(random_, options_.official_sampler);
     std::string form = space_.canonical(encoding);
-    if (!known_.contains(form) && std::find(forms.begin(), forms.end(), form) == forms.end() && is_admissible(encoding)) {
+    if (!known_.contains(form) && std::find(forms.begin(), forms.end(), form) == forms.end() &&
+        is_admissible(encoding)) {
       batch.push_back(std::move(encoding));
       forms.push_back(std::move(form));
       tries = 0;
     } else if (++tries == draws) {
-      throw Error(ErrorKind::method,
-                  {"The first population cannot be filled: " + std::to_string(draws) +
-                       " random architectures in a row were above the size limit or already in it.",
-                   "max_parameters", std::to_string(population_.size() + batch.size()) + " found",
-                   std::to_string(options_.population) + " different architectures",
-                   "Raise max_parameters, or make the population smaller."});
+      throw Error(ErrorKind::method, {"The first population cannot be filled: " + std::to_string(draws) +
+                                          " random architectures in a row were above the size limit or already in it.",
+                                      "max_parameters", std::to_string(population_.size() + batch.size()) + " found",
+                                      std::to_string(options_.population) + " different architectures",
+                                      "Raise max_parameters, or make the population smaller."});
     }
   }
   for (const int index : evaluate(batch)) population_.push_back(index);
@@ -162,7 +162,8 @@ void Evolution::cycle() {
   }
   if (child >= 0) {
     population_.push_back(child);
-    population_.erase(std::max_element(population_.begin(), population_.end(), [&](int a, int b) { return better(a, b); }));
+    population_.erase(
+        std::max_element(population_.begin(), population_.end(), [&](int a, int b) { return better(a, b); }));
   }
   ++generation_;
   since_better_ = better(population().front(), best_before) ? 0 : since_better_ + 1;
@@ -212,7 +213,8 @@ bool Evolution::restore(std::string_view bytes) {
   since_better_ = since_better;
   random_.restore(words);
   known_.clear();
-  for (std::size_t i = 0; i < archive_.size(); ++i) known_.emplace(space_.canonical(archive_[i].encoding), static_cast<int>(i));
+  for (std::size_t i = 0; i < archive_.size(); ++i)
+    known_.emplace(space_.canonical(archive_[i].encoding), static_cast<int>(i));
   return true;
 }
 
@@ -252,7 +254,8 @@ std::vector<int> diverse_shortlist(const std::vector<Candidate>& archive, int co
     });
     (apart ? chosen : passed).push_back(index);
   }
-  for (std::size_t i = 0; i < passed.size() && static_cast<int>(chosen.size()) < count; ++i) chosen.push_back(passed[i]);
+  for (std::size_t i = 0; i < passed.size() && static_cast<int>(chosen.size()) < count; ++i)
+    chosen.push_back(passed[i]);
   std::sort(chosen.begin(), chosen.end(), better);
   return chosen;
 }

@@ -18,11 +18,11 @@ namespace assay::nas {
 struct EvolutionOptions {
   int population = 50;
   int generations = 200;
-  int tournament = 20;        ///< individuals drawn without replacement; at most `population`
-  int mutants = 5;            ///< children of the chosen parent per generation
-  double crossover = 0.5;     ///< probability that best and second best are crossed first
-  int patience = 0;           ///< generations without a better best after which the search ends; 0: never
-  std::int64_t evaluations = 0;  ///< distinct architectures after which the search ends; 0: no limit
+  int tournament = 20;            ///< individuals drawn without replacement; at most `population`
+  int mutants = 5;                ///< children of the chosen parent per generation
+  double crossover = 0.5;         ///< probability that best and second best are crossed first
+  int patience = 0;               ///< generations without a better best after which the search ends; 0: never
+  std::int64_t evaluations = 0;   ///< distinct architectures after which the search ends; 0: no limit
   bool official_sampler = false;  ///< the space's published sampler for the first population
 };
 
@@ -37,7 +37,7 @@ struct Evaluation {
 struct Candidate {
   std::string encoding;
   Evaluation evaluation;
-  int generation = 0;    ///< in which it was first scored; 0: the first population
+  int generation = 0;  ///< in which it was first scored; 0: the first population
 };
 
 /// SWAP-NAS's evolutionary search over a space: the worst of the population is removed (not the oldest), a child enters
@@ -52,7 +52,8 @@ class Evolution {
   using Admissible = std::function<bool(const std::string& encoding)>;
 
   /// The space must outlive the search. Throws assay::Error (kind usage) for settings out of range.
-  Evolution(const Space& space, EvolutionOptions options, RandomStream random, ScoreBatch score, Admissible admissible = {});
+  Evolution(const Space& space, EvolutionOptions options, RandomStream random, ScoreBatch score,
+            Admissible admissible = {});
 
   /// The next part of the work: up to 16 architectures of the first population, or one generation. False when the
   /// search has ended and nothing was done. Throws assay::Error (kind method) when 1,000 draws in a row were not

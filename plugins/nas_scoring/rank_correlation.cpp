@@ -162,8 +162,7 @@ Interval bootstrap_spearman(std::span<const double> x, std::span<const double> y
   std::vector<double> values;
   for (int r = 0; r < resamples; ++r) {
     for (auto& index : picked) index = static_cast<std::int32_t>(random.below(n));
-    const double value =
-        spearman_of(first, second, first_distinct, second_distinct, picked, first_ranks, second_ranks);
+    const double value = spearman_of(first, second, first_distinct, second_distinct, picked, first_ranks, second_ranks);
     if (!std::isnan(value)) values.push_back(value);
   }
   if (values.empty()) return {undefined, undefined};

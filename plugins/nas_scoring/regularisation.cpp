@@ -19,12 +19,14 @@ double exponent(double cost, const Regularisation& rule) {
 
 Regularisation manual_regularisation(double mu, double sigma) {
   if (!std::isfinite(mu)) {
-    throw Error(ErrorKind::usage, {"The centre of the regularisation is not a finite number.", "mu", shortest(mu),
-                                   "a finite number", {}});
+    throw Error(
+        ErrorKind::usage,
+        {"The centre of the regularisation is not a finite number.", "mu", shortest(mu), "a finite number", {}});
   }
   if (!std::isfinite(sigma) || sigma <= 0) {
-    throw Error(ErrorKind::usage, {"The width of the regularisation is not above 0.", "sigma", shortest(sigma),
-                                   "a finite number above 0", {}});
+    throw Error(
+        ErrorKind::usage,
+        {"The width of the regularisation is not above 0.", "sigma", shortest(sigma), "a finite number above 0", {}});
   }
   return {mu, sigma};
 }
@@ -36,14 +38,17 @@ Regularisation target_regularisation(double size) { return manual_regularisation
 Regularisation automatic_regularisation(std::span<const double> costs) {
   if (costs.size() < 2) {
     throw Error(ErrorKind::method, {"The automatic regularisation needs at least two networks to take sizes from.",
-                                    "regularisation", "auto", {}, "Choose manual and give mu and sigma."});
+                                    "regularisation",
+                                    "auto",
+                                    {},
+                                    "Choose manual and give mu and sigma."});
   }
   const auto [low, high] = std::minmax_element(costs.begin(), costs.end());
   const double range = *high - *low;
   if (!(range > 0) || !std::isfinite(range)) {
-    throw Error(ErrorKind::method, {"All networks of the automatic regularisation's sample have the same size.",
-                                    "regularisation", shortest(*high), "sizes that differ",
-                                    "Choose none, or manual with mu and sigma."});
+    throw Error(ErrorKind::method,
+                {"All networks of the automatic regularisation's sample have the same size.", "regularisation",
+                 shortest(*high), "sizes that differ", "Choose none, or manual with mu and sigma."});
   }
   return {*high, 2 * range * range};
 }

@@ -17,8 +17,8 @@ namespace {
 class TabulatedScores {
  public:
   TabulatedScores(const std::string& score, const std::string& size) {
-    const SharedTable accuracy("data/nas/nasbench201_accuracy.csv");
-    const SharedTable official("data/nas/nasbench201_swap_official_scores.csv");
+    const SharedTable accuracy("nasbench201_accuracy.csv");
+    const SharedTable official("nasbench201_swap_official_scores.csv");
     const auto values = official.numbers(score), sizes = official.numbers(size), groups = official.numbers("iso_group");
     scores.resize(values.size());
     costs.resize(values.size());
@@ -94,16 +94,17 @@ void expect_golden(const Simulation& found, const Json& golden) {
 }
 
 TEST(Search, FindsWhatTheRecordedSearchFoundOnRawScores) {
-  ASSAY_NEEDS_SHARED_FILES();
+  ASSAY_NEEDS_NAS_DATA();
   const TabulatedScores table("swap_c3n1_mean4", "params_c3n1");
-  const auto found = simulate(table, [&](const std::string& cell) { return table.score(cell); }, 20);
-  expect_golden(found, golden_correlations()["search"]["C3_N1_R4_raw_C20"]);
+  const auto found = simulate(
+      table, [&](const std::string& cell) { return table.score(cell); }, 20);
+  expect_golden(found, golden::json("correlations.json")["search"]["C3_N1_R4_raw_C20"]);
 }
 
 TEST(Search, FindsWhatTheRecordedSearchFoundOnRegularisedScores) {
-  ASSAY_NEEDS_SHARED_FILES();
+  ASSAY_NEEDS_NAS_DATA();
   const TabulatedScores table("swap_c3n1_mean4", "params_c3n1");
-  const Json golden = golden_correlations();
+  const Json golden = golden::json("correlations.json");
   const double mu = golden["nb201_full"]["C3_N1_R4"]["mu_p90"].get<double>();
   const double range = golden["nb201_full"]["C3_N1_R4"]["range"].get<double>();
   const Regularisation rule = manual_regularisation(mu, range * range);
@@ -113,17 +114,19 @@ TEST(Search, FindsWhatTheRecordedSearchFoundOnRegularisedScores) {
 }
 
 TEST(Search, ReportsWhatTheDefaultRegularisationFinds) {
-  ASSAY_NEEDS_SHARED_FILES();
+  ASSAY_NEEDS_NAS_DATA();
   const TabulatedScores table("swap_c3n1_mean4", "params_c3n1");
   const Regularisation rule = automatic_regularisation(table.costs);
   for (const int generations : {20, 100}) {
     const auto found = simulate(
         table, [&](const std::string& cell) { return log_regularised(table.score(cell), table.cost(cell), rule); },
         generations);
-    std::printf("mu = max, sigma = 2 range^2, %d generations, 50 seeds: %.2f / %.2f / %.2f (standard error %.2f / %.2f / %.2f), "
-                "%.1f evaluations\n",
-                generations, found.mean[0], found.mean[1], found.mean[2], found.standard_error[0], found.standard_error[1],
-                found.standard_error[2], found.evaluations);
+    std::printf(
+        "mu = max, sigma = 2 range^2, %d generations, 50 seeds: %.2f / %.2f / %.2f (standard error %.2f / %.2f / "
+        "%.2f), "
+        "%.1f evaluations\n",
+        generations, found.mean[0], found.mean[1], found.mean[2], found.standard_error[0], found.standard_error[1],
+        found.standard_error[2], found.evaluations);
     EXPECT_GT(found.mean[0], 87.06) << "better than one random architecture";
   }
 }
@@ -257,7 +260,9 @@ TEST(Evolution, ShortlistIsRankedAndDiverse) {
 }
 
 TEST(Evolution, CountsDifferingOperations) {
-  EXPECT_EQ(token_difference("|none~0|+|none~0|none~1|+|none~0|none~1|none~2|", "|none~0|+|none~0|skip_connect~1|+|none~0|none~1|none~2|"), 1);
+  EXPECT_EQ(token_difference("|none~0|+|none~0|none~1|+|none~0|none~1|none~2|",
+                             "|none~0|+|none~0|skip_connect~1|+|none~0|none~1|none~2|"),
+            1);
   EXPECT_EQ(token_difference("none:0 sep_conv_3x3:1", "none:0 sep_conv_3x3:0"), 1);
   EXPECT_EQ(token_difference("a b", "a"), 1);
 }

@@ -3,28 +3,19 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "core/base/atomic_file.h"
-#include "core/base/json.h"
 #include "core/data/data_set.h"
+#include "plugins/nas_scoring/tests/golden_files.h"
 
 namespace assay::nas {
-
-/// The folder that holds golden/ and data/: $ASSAY_SHARED_DIR, else ../shared beside the source tree.
-inline std::filesystem::path shared_folder() {
-  if (const char* given = std::getenv("ASSAY_SHARED_DIR")) return given;
-  return std::filesystem::path(ASSAY_SOURCE_DIR).parent_path() / "shared";
-}
 
 /// One table in memory with its columns found by name.
 class SharedTable {
  public:
-  explicit SharedTable(const std::string& relative) : table_(read_table(shared_folder() / relative)) {}
+  explicit SharedTable(const std::string& name) : table_(read_table(*golden::data_folder() / name)) {}
   std::size_t rows() const { return table_.rows.size(); }
   std::vector<double> numbers(const std::string& column) const {
     std::vector<double> values;
@@ -51,16 +42,9 @@ class SharedTable {
   Table table_;
 };
 
-inline Json golden_correlations() {
-  const auto file = shared_folder() / "golden/swap/correlations.json";
-  return parse_json(read_file(file), ErrorKind::data, file.string());
-}
-
 }  // namespace assay::nas
 
-/// Skips a test in a checkout that has no golden files beside it.
-#define ASSAY_NEEDS_SHARED_FILES()                                                        \
-  if (!std::filesystem::exists(assay::nas::shared_folder() / "golden/swap")) {            \
-    GTEST_SKIP() << "no golden files under " << assay::nas::shared_folder();              \
-  }                                                                                       \
+/// Skips a test in a checkout that has no data/nas beside it.
+#define ASSAY_NEEDS_NAS_DATA()                                                            \
+  if (!assay::nas::golden::data_folder()) GTEST_SKIP() << "there is no folder data/nas";  \
   static_assert(true)

@@ -57,8 +57,8 @@ std::vector<double> with_ties(std::size_t n, std::uint64_t values, RandomStream&
 
 /// The table of official scores beside the accuracies: one row per isomorphism group, or all 15,625.
 struct Benchmark {
-  SharedTable scores{"data/nas/nasbench201_swap_official_scores.csv"};
-  SharedTable accuracy{"data/nas/nasbench201_accuracy.csv"};
+  SharedTable scores{"nasbench201_swap_official_scores.csv"};
+  SharedTable accuracy{"nasbench201_accuracy.csv"};
   std::vector<double> unique(const std::string& column) const {
     const auto values = accuracy.numbers(column), index = scores.numbers("index");
     std::vector<double> picked;
@@ -105,9 +105,9 @@ TEST(RankCorrelation, KnowsPerfectAndUndefinedCases) {
 }
 
 TEST(RankCorrelation, GivesThePublishedValuesOfTheOfficialScores) {
-  ASSAY_NEEDS_SHARED_FILES();
+  ASSAY_NEEDS_NAS_DATA();
   const Benchmark benchmark;
-  const Json golden = golden_correlations()["nb201_full"];
+  const Json golden = golden::json("correlations.json")["nb201_full"];
   for (const auto& [setting, score] : {std::pair{"C16_N1_R1", "swap_c16n1_seed0"}, {"C3_N1_R4", "swap_c3n1_mean4"}}) {
     const auto swap = benchmark.scores.numbers(score);
     ASSERT_EQ(swap.size(), 6466u);
@@ -138,9 +138,10 @@ TEST(RankCorrelation, DoesNotDependOnTheOrderOfThePairs) {
 }
 
 TEST(RankCorrelation, IntervalOf300ArchitecturesIsAboutFourHundredthsEitherSide) {
-  ASSAY_NEEDS_SHARED_FILES();
+  ASSAY_NEEDS_NAS_DATA();
   const Benchmark benchmark;
-  const auto all_scores = benchmark.scores.numbers("swap_c16n1_seed0"), all_accuracies = benchmark.unique("cifar10_test");
+  const auto all_scores = benchmark.scores.numbers("swap_c16n1_seed0"),
+             all_accuracies = benchmark.unique("cifar10_test");
   std::vector<double> x, y;
   for (std::size_t i = 0; i < 300; ++i) {
     x.push_back(all_scores[i * 21]);
@@ -164,9 +165,9 @@ TEST(RankCorrelation, RegretTakesTheWorseOfEqualScores) {
 }
 
 TEST(Regularisation, GivesTheMeasuredCorrelationsOfTheDefaultRule) {
-  ASSAY_NEEDS_SHARED_FILES();
+  ASSAY_NEEDS_NAS_DATA();
   const Benchmark benchmark;
-  const Json golden = golden_correlations()["other_spaces"];
+  const Json golden = golden::json("correlations.json")["other_spaces"];
   for (const auto& [setting, suffix] : {std::pair{"C16 N1, R=1", "c16n1"}, {"C3 N1, R=4", "c3n1"}}) {
     const auto swap = benchmark.scores.numbers(suffix == std::string("c16n1") ? "swap_c16n1_seed0" : "swap_c3n1_mean4");
     auto size = benchmark.scores.numbers(std::string("params_") + suffix);
