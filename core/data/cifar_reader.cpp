@@ -29,7 +29,8 @@ bool labels_fit(std::string_view start, std::size_t label_bytes) {
 [[noreturn]] void refuse_cut(const fs::path& path, std::uint64_t bytes, std::size_t record) {
   throw data_error(path, "The file ends inside an image",
                    for_people(static_cast<std::int64_t>(bytes)) + " bytes: " +
-                       for_people(static_cast<std::int64_t>(bytes / record)) + " whole images and " +
+                       for_people(static_cast<std::int64_t>(bytes / record)) +
+                       (bytes / record == 1 ? " whole image and " : " whole images and ") +
                        for_people(static_cast<std::int64_t>(bytes % record)) + " bytes",
                    "a multiple of 3,073 bytes (CIFAR-10) or of 3,074 bytes (CIFAR-100)", "Fetch the file again");
 }

@@ -102,7 +102,7 @@ TEST(CifarImages, ThatAreCutOffAreRefusedWithTheNumberOfWholeOnes) {
   const ScratchFolder folder;
   const std::string whole = cifar_record(1, 'a') + cifar_record(2, 'b');
   const ErrorText plain = refusal(folder.write("a.bin", whole.substr(0, whole.size() - 1)));
-  EXPECT_NE(plain.value.find("1 whole images and"), std::string::npos) << plain.value;
+  EXPECT_NE(plain.value.find("1 whole image and"), std::string::npos) << plain.value;
   EXPECT_NE(refusal(folder.write("b.bin.gz", test::zipped(whole.substr(0, 4000)))).value.find("1 whole"),
             std::string::npos);
   EXPECT_EQ(refusal(folder.write("c.bin", "")).message, "The file is empty");
