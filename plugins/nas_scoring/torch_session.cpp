@@ -4,6 +4,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <torch/cuda.h>
 
 #include <charconv>
 
@@ -27,7 +28,7 @@ at::Device find_device(const std::string& text) {
                                    .allowed = "cpu, cuda, cuda:0, cuda:1, and so on",
                                    .remedy = {}});
   }
-  const int count = at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().getNumGPUs()) : 0;
+  const int count = static_cast<int>(torch::cuda::device_count());
   if (index >= count) {
     throw Error(ErrorKind::device,
                 {.message = at::hasCUDA() ? "The CUDA device is missing" : "This LibTorch was built without CUDA",
