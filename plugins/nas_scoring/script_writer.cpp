@@ -58,9 +58,11 @@ at::Tensor own_copy(const at::Tensor& tensor) {
   return tensor.detach().to(at::kCPU).clone(at::MemoryFormat::Contiguous);
 }
 
+at::Tensor trainable_copy(const at::Tensor& tensor) { return own_copy(tensor).set_requires_grad(true); }
+
 void add_tensors(torch::jit::Module& module, const TorchNetwork::LayerTensors& tensors) {
-  if (tensors.weight.defined()) module.register_parameter("weight", own_copy(tensors.weight), false);
-  if (tensors.bias.defined()) module.register_parameter("bias", own_copy(tensors.bias), false);
+  if (tensors.weight.defined()) module.register_parameter("weight", trainable_copy(tensors.weight), false);
+  if (tensors.bias.defined()) module.register_parameter("bias", trainable_copy(tensors.bias), false);
   if (tensors.running_mean.defined()) module.register_buffer("running_mean", own_copy(tensors.running_mean));
   if (tensors.running_var.defined()) module.register_buffer("running_var", own_copy(tensors.running_var));
 }
