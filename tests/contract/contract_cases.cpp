@@ -34,6 +34,18 @@ std::string reference_csv(int columns) {
   return csv;
 }
 
+/// CIFAR-10 binary: noise in which class 1 is brighter than class 0.
+std::string cifar_bytes(int count) {
+  RandomStream random(5, "contract images");
+  std::string bytes;
+  for (int i = 0; i < count; ++i) {
+    const int label = i % 2;
+    bytes += static_cast<char>(label);
+    for (int j = 0; j < 3 * 32 * 32; ++j) bytes += static_cast<char>(random.below(200) + (label == 1 ? 50 : 0));
+  }
+  return bytes;
+}
+
 }  // namespace
 
 std::map<std::string, ContractCase> contract_cases(const std::filesystem::path& folder) {
@@ -46,6 +58,12 @@ std::map<std::string, ContractCase> contract_cases(const std::filesystem::path& 
   cases["dag_learning.notears"] = {{{"data", small}, {"reference", reference}}, {{"data", large}}, true};
   cases["dag_learning.notears_al"] = {{{"data", small}, {"reference", reference}}, {{"data", large}}, true};
   cases["dag_learning.simulate"] = {{{"nodes", 8}, {"samples", 100}}, {{"nodes", 1000}, {"samples", 100000}}, false};
+  const std::string images = (folder / "images.bin").string();
+  write_file_atomically(images, cifar_bytes(80));
+  const Json cell = "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|avg_pool_3x3~0|nor_conv_1x1~1|skip_connect~2|";
+  cases["nas_scoring.train"] = {{{"architecture", cell}, {"data", images}, {"channels", 2}, {"epochs", 3}, {"batch", 16}},
+                                {{"architecture", cell}, {"data", images}, {"channels", 16}, {"cells", 5}, {"epochs", 1000}, {"batch", 64}},
+                                false};
   cases["probe.walk"] = {{{"data", small}, {"steps", 200}}, {{"behaviour", "spin"}}, true};
   return cases;
 }
