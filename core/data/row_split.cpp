@@ -66,8 +66,8 @@ std::vector<char> drawn(std::int64_t rows, std::int64_t count) {
 
 std::optional<Problem> row_split_problem(std::string_view text, std::string_view parameter) {
   if (rule_from(text)) return {};
-  return Problem{std::string(parameter), "This does not say which rows are kept for testing", std::string(text), grammar,
-                 "Write which remainder, how many of the last rows, or which share"};
+  return Problem{std::string(parameter), "This does not say which rows are kept for testing", std::string(text),
+                 grammar, "Write which remainder, how many of the last rows, or which share"};
 }
 
 RowSplit split_rows(std::string_view text, std::int64_t rows) {
@@ -81,18 +81,25 @@ RowSplit split_rows(std::string_view text, std::int64_t rows) {
   for (std::int64_t row = 0; row < rows; ++row) {
     bool test = false;
     switch (rule->kind) {
-      case Rule::Kind::remainder: test = row % rule->divisor == rule->number; break;
-      case Rule::Kind::last: test = row >= rows - rule->number; break;
-      case Rule::Kind::fraction: test = chosen[static_cast<std::size_t>(row)] != 0; break;
+      case Rule::Kind::remainder:
+        test = row % rule->divisor == rule->number;
+        break;
+      case Rule::Kind::last:
+        test = row >= rows - rule->number;
+        break;
+      case Rule::Kind::fraction:
+        test = chosen[static_cast<std::size_t>(row)] != 0;
+        break;
     }
     (test ? split.test : split.train).push_back(row);
   }
   if (split.train.empty() || split.test.empty()) {
-    throw Error(ErrorKind::data, {.message = split.test.empty() ? "No row is left for testing" : "No row is left for training",
-                                  .where = "test_rows",
-                                  .value = std::string(text) + " of " + for_people(rows) + " rows",
-                                  .allowed = "at least one row on each side",
-                                  .remedy = "Choose another test_rows or a longer data set"});
+    throw Error(ErrorKind::data,
+                {.message = split.test.empty() ? "No row is left for testing" : "No row is left for training",
+                 .where = "test_rows",
+                 .value = std::string(text) + " of " + for_people(rows) + " rows",
+                 .allowed = "at least one row on each side",
+                 .remedy = "Choose another test_rows or a longer data set"});
   }
   return split;
 }

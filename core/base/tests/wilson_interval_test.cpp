@@ -13,7 +13,8 @@ TEST(WilsonInterval, EqualsNewcombesTable) {
     int successes, trials;
     double low, high;
   };
-  for (const Row& row : {Row{81, 263, 0.2553, 0.3662}, Row{15, 148, 0.0624, 0.1605}, Row{0, 20, 0.0000, 0.1611}, Row{1, 29, 0.0061, 0.1718}}) {
+  for (const Row& row : {Row{81, 263, 0.2553, 0.3662}, Row{15, 148, 0.0624, 0.1605}, Row{0, 20, 0.0000, 0.1611},
+                         Row{1, 29, 0.0061, 0.1718}}) {
     const ProportionInterval interval = wilson_interval(row.successes, row.trials);
     EXPECT_NEAR(interval.low, row.low, 5e-5) << row.successes << "/" << row.trials;
     EXPECT_NEAR(interval.high, row.high, 5e-5) << row.successes << "/" << row.trials;

@@ -37,8 +37,9 @@ TEST(RowSplit, FractionTakesThatShareAndEveryRowOnce) {
 }
 
 TEST(RowSplit, RefusesWhatIsNoRuleAndSaysWhatIsAllowed) {
-  for (const char* text : {"", "mod5", "mod5=5", "mod1=0", "mod=1", "mod5=-1", "last:0", "last:", "last:-3", "last:2.5",
-                           "last:+3", "fraction:0", "fraction:1", "fraction:nan", "fraction:x", "every 5", "mod99999999999999999999=1"}) {
+  for (const char* text :
+       {"", "mod5", "mod5=5", "mod1=0", "mod=1", "mod5=-1", "last:0", "last:", "last:-3", "last:2.5", "last:+3",
+        "fraction:0", "fraction:1", "fraction:nan", "fraction:x", "every 5", "mod99999999999999999999=1"}) {
     const auto problem = row_split_problem(text);
     ASSERT_TRUE(problem) << text;
     EXPECT_EQ(problem->parameter, "test_rows");

@@ -8,8 +8,8 @@
 
 namespace assay::nas {
 
-/// A slow reference in double precision, written from the formulas alone: Conv 3x3 (padding 1) - BN - ReLU - global mean -
-/// Linear - cross-entropy, one SGD step with momentum and weight decay. Parameters in the order of registration:
+/// A slow reference in double precision, written from the formulas alone: Conv 3x3 (padding 1) - BN - ReLU - global
+/// mean - Linear - cross-entropy, one SGD step with momentum and weight decay. Parameters in the order of registration:
 /// convolution (out x in x 3 x 3), BN weight, BN bias, linear (classes x out), linear bias.
 struct ReferenceNetwork {
   int in, out, side, classes;
@@ -17,8 +17,14 @@ struct ReferenceNetwork {
   std::vector<double> running_mean, running_variance;
 
   ReferenceNetwork(int in_, int out_, int side_, int classes_, const std::vector<float>& start)
-      : in(in_), out(out_), side(side_), classes(classes_), parameters(start.begin(), start.end()),
-        momentum(start.size(), 0.0), running_mean(std::size_t(out_), 0.0), running_variance(std::size_t(out_), 1.0) {}
+      : in(in_),
+        out(out_),
+        side(side_),
+        classes(classes_),
+        parameters(start.begin(), start.end()),
+        momentum(start.size(), 0.0),
+        running_mean(std::size_t(out_), 0.0),
+        running_variance(std::size_t(out_), 1.0) {}
 
   double* convolution(std::vector<double>& p) const { return p.data(); }
   double* scale(std::vector<double>& p) const { return p.data() + out * in * 9; }
@@ -77,9 +83,11 @@ struct ReferenceNetwork {
       for (int n = 0; n < count; ++n)
         for (int p = 0; p < plane; ++p) mean[std::size_t(o)] += z[at(n, o, p)] / values;
       for (int n = 0; n < count; ++n)
-        for (int p = 0; p < plane; ++p) variance[std::size_t(o)] += std::pow(z[at(n, o, p)] - mean[std::size_t(o)], 2) / values;
+        for (int p = 0; p < plane; ++p)
+          variance[std::size_t(o)] += std::pow(z[at(n, o, p)] - mean[std::size_t(o)], 2) / values;
       running_mean[std::size_t(o)] = 0.9 * running_mean[std::size_t(o)] + 0.1 * mean[std::size_t(o)];
-      running_variance[std::size_t(o)] = 0.9 * running_variance[std::size_t(o)] + 0.1 * variance[std::size_t(o)] * values / (values - 1);
+      running_variance[std::size_t(o)] =
+          0.9 * running_variance[std::size_t(o)] + 0.1 * variance[std::size_t(o)] * values / (values - 1);
     }
     std::vector<double> gradient(parameters.size(), 0.0), normal(z.size()), active(z.size());
     std::vector<double> pooled(std::size_t(count * out), 0.0), into_pooled(pooled.size(), 0.0);
@@ -137,7 +145,8 @@ struct ReferenceNetwork {
             for (int c = 0; c < in; ++c)
               for (int i = 0; i < 3; ++i)
                 for (int j = 0; j < 3; ++j)
-                  convolution(gradient)[((o * in + c) * 3 + i) * 3 + j] += into_z[at(n, o, y * side + w)] * pixel(x, n, c, y + i - 1, w + j - 1);
+                  convolution(gradient)[((o * in + c) * 3 + i) * 3 + j] +=
+                      into_z[at(n, o, y * side + w)] * pixel(x, n, c, y + i - 1, w + j - 1);
     for (std::size_t i = 0; i < parameters.size(); ++i) {
       momentum[i] = mu * momentum[i] + gradient[i] + decay * parameters[i];
       parameters[i] -= rate * momentum[i];

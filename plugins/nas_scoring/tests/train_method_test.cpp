@@ -84,8 +84,11 @@ TEST(TrainMethod, GivesEveryOutputAndAnIntervalAroundTheAccuracy) {
   TrainMethod().run(small_parameters(), context);
   EXPECT_EQ(context.misuse, std::vector<std::string>{});
   for (const OutputSpec& output : train_info().outputs)
-    EXPECT_TRUE(output.kind == OutputKind::scalar ? context.scalars.contains(output.name) : context.outputs.contains(output.name)) << output.name;
-  EXPECT_TRUE(context.outputs["history"].starts_with("epoch,train_loss,train_accuracy,test_accuracy,learning_rate\n1,"));
+    EXPECT_TRUE(output.kind == OutputKind::scalar ? context.scalars.contains(output.name)
+                                                  : context.outputs.contains(output.name))
+        << output.name;
+  EXPECT_TRUE(
+      context.outputs["history"].starts_with("epoch,train_loss,train_accuracy,test_accuracy,learning_rate\n1,"));
   EXPECT_EQ(std::count(context.outputs["history"].begin(), context.outputs["history"].end(), '\n'), 4);
   EXPECT_LE(*read_real(context.scalars["test_accuracy_low"]), *read_real(context.scalars["test_accuracy"]));
   EXPECT_GE(*read_real(context.scalars["test_accuracy_high"]), *read_real(context.scalars["test_accuracy"]));
@@ -114,7 +117,8 @@ TEST(TrainMethod, GoesOnFromEveryCheckpointToTheSameBytes) {
     TrainMethod().run(small_parameters(), resumed);
     EXPECT_EQ(resumed.outputs, whole.outputs);
     EXPECT_EQ(resumed.scalars, whole.scalars);
-    const std::vector<MemoryContext::Point> rest(whole.points.begin() + std::ptrdiff_t(whole.points_at_checkpoint[k]), whole.points.end());
+    const std::vector<MemoryContext::Point> rest(whole.points.begin() + std::ptrdiff_t(whole.points_at_checkpoint[k]),
+                                                 whole.points.end());
     EXPECT_EQ(resumed.points, rest);
     EXPECT_EQ(hash_of(scratch / "network"), model);
   }

@@ -17,8 +17,8 @@
 #include "core/run/request.h"
 #include "core/run/result_folder.h"
 #include "core/store/artifacts.h"
-#include "core/store/edits.h"
 #include "core/store/control.h"
+#include "core/store/edits.h"
 #include "core/store/run_list.h"
 #include "core/store/run_rows.h"
 
@@ -28,7 +28,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* fashion_mnist = "/usr/share/datasets/fashion-mnist/t10k-images-idx3-ubyte.gz";
-constexpr const char* cell = "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|";
+constexpr const char* cell =
+    "|nor_conv_3x3~0|+|nor_conv_3x3~0|nor_conv_3x3~1|+|skip_connect~0|nor_conv_3x3~1|nor_conv_3x3~2|";
 
 class TrainRun : public testing::Test {
  protected:
@@ -41,7 +42,8 @@ class TrainRun : public testing::Test {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
-  static NewRun planned(const Project& project, const std::string& data, std::int64_t channels, std::int64_t epochs, std::int64_t batch) {
+  static NewRun planned(const Project& project, const std::string& data, std::int64_t channels, std::int64_t epochs,
+                        std::int64_t batch) {
     RunRequest request;
     request.method = "nas_scoring.train";
     request.device = "cpu";
@@ -59,15 +61,20 @@ class TrainRun : public testing::Test {
   Json compare_with_a_killed_one(Project& project, const NewRun& run, double killed_after) {
     std::string whole, killed;
     EXPECT_EQ(run_now_and_wait(project, run, whole, [] { return false; }).status, RunStatus::finished);
-    EXPECT_EQ(run_now_and_wait(project, run, killed, [&] {
-                if (killed.empty()) return false;
-                const RunRow row = load_run(project, killed);
-                if (row.process != 0 && row.has_checkpoint && row.progress > killed_after) kill(row.process, SIGKILL);
-                return false;
-              }).status, RunStatus::interrupted);
+    EXPECT_EQ(run_now_and_wait(project, run, killed,
+                               [&] {
+                                 if (killed.empty()) return false;
+                                 const RunRow row = load_run(project, killed);
+                                 if (row.process != 0 && row.has_checkpoint && row.progress > killed_after)
+                                   kill(row.process, SIGKILL);
+                                 return false;
+                               })
+                  .status,
+              RunStatus::interrupted);
     requeue(project, {killed});
     EXPECT_EQ(run_worker_and_wait(project, killed, [] { return false; }).status, RunStatus::finished);
-    Json first = write_result_folder(project, whole, folder_ / "whole"), second = write_result_folder(project, killed, folder_ / "killed");
+    Json first = write_result_folder(project, whole, folder_ / "whole"),
+         second = write_result_folder(project, killed, folder_ / "killed");
     const Json result = first;
     for (const char* field : {"run", "number", "started", "finished", "cpu_seconds"}) {
       first.erase(field);
@@ -76,7 +83,8 @@ class TrainRun : public testing::Test {
     EXPECT_EQ(first, second);
     for (const char* name : {"history.csv", "network/model.pt", "network/config.json"})
       EXPECT_EQ(read_file(folder_ / "whole" / name), read_file(folder_ / "killed" / name)) << name;
-    EXPECT_EQ(without_time(read_file(folder_ / "whole/metrics.csv")), without_time(read_file(folder_ / "killed/metrics.csv")));
+    EXPECT_EQ(without_time(read_file(folder_ / "whole/metrics.csv")),
+              without_time(read_file(folder_ / "killed/metrics.csv")));
     EXPECT_TRUE(check_project(project).empty());
     whole_ = whole;
     return result;
@@ -125,7 +133,8 @@ TEST_F(TrainRun, GivesAModelFolderThatIsHashedCheckedAndTheSameAfterAKill) {
 
 TEST_F(TrainRun, AcceptanceTwelveEpochsOnTenThousandImagesOfFashionMnist) {
   if (!fs::exists(fashion_mnist)) {
-    std::cerr << "SKIPPED, NOT PASSED: " << fashion_mnist << " is missing. Install Debian's dataset-fashion-mnist (non-free).\n";
+    std::cerr << "SKIPPED, NOT PASSED: " << fashion_mnist
+              << " is missing. Install Debian's dataset-fashion-mnist (non-free).\n";
     GTEST_SKIP() << "Install Debian's dataset-fashion-mnist";
   }
   Project project = Project::create(folder_ / "fashion.assay");

@@ -36,7 +36,8 @@ TrainingImages toy_images(std::int64_t count, std::int64_t channels, std::int64_
     const int label = int(random.below(std::uint64_t(channels)));
     set.labels.push_back(label);
     for (std::int64_t c = 0; c < channels; ++c)
-      for (std::int64_t p = 0; p < side * side; ++p) set.pixels.push_back(std::uint8_t(random.below(200) + (c == label ? 50 : 0)));
+      for (std::int64_t p = 0; p < side * side; ++p)
+        set.pixels.push_back(std::uint8_t(random.below(200) + (c == label ? 50 : 0)));
   }
   return prepare_training_images(std::move(set), test_rows);
 }
@@ -55,7 +56,8 @@ Network plain_network(std::int64_t channels, std::int64_t side, std::int64_t wid
 Network rich_network(std::int64_t side) {
   NetworkBuilder b(3, side, side, 3);
   const int stem = b.batch_norm("stem.1", b.convolution("stem.0", b.input(), 6, 3, 1, 1));
-  const int first = b.batch_norm("cells.0.op.2", b.convolution("cells.0.op.1", b.relu("cells.0.op.0", stem), 6, 3, 1, 1));
+  const int first =
+      b.batch_norm("cells.0.op.2", b.convolution("cells.0.op.1", b.relu("cells.0.op.0", stem), 6, 3, 1, 1));
   const int sum = b.add({stem, first, b.average_pool(first, 3, 1, 1), b.zero(stem, 1), b.max_pool(stem, 3, 1, 1)});
   const int left = b.convolution("cells.1.a", sum, 4, 1, 2, 0, 1, 2);
   const int right = b.convolution("cells.1.b", b.crop(sum), 4, 3, 2, 1);
@@ -159,7 +161,9 @@ TEST(Trainer, StartsWithTheWeightsOfPyTorchsConstructors) {
   const torch::nn::Conv2d convolution(torch::nn::Conv2dOptions(3, 5, 3).padding(1).bias(false));
   const torch::nn::Linear linear(5, 3);
   std::vector<float> expected;
-  const auto add = [&](const at::Tensor& t) { expected.insert(expected.end(), t.data_ptr<float>(), t.data_ptr<float>() + t.numel()); };
+  const auto add = [&](const at::Tensor& t) {
+    expected.insert(expected.end(), t.data_ptr<float>(), t.data_ptr<float>() + t.numel());
+  };
   add(convolution->weight), add(torch::ones({5})), add(torch::zeros({5})), add(linear->weight), add(linear->bias);
   EXPECT_EQ(trainer.parameters(), expected);
 }
@@ -227,7 +231,8 @@ TEST(Trainer, RefusesAStateThatIsNotItsOwn) {
   Trainer trainer(rich_network(8), images, options, seed, streams_of(seed));
   trainer.train_epoch();
   const std::string good = trainer.state();
-  for (const std::string& bad : {std::string(), std::string("x"), good.substr(0, good.size() - 1), good + "x", "y" + good.substr(1)})
+  for (const std::string& bad :
+       {std::string(), std::string("x"), good.substr(0, good.size() - 1), good + "x", "y" + good.substr(1)})
     EXPECT_FALSE(trainer.restore(bad));
   EXPECT_EQ(trainer.state(), good);
   Trainer other(plain_network(3, 8, 4, 3), images, options, seed, streams_of(seed));
@@ -312,9 +317,9 @@ TEST(ScriptWriter, LoadsAgainWithTheSameLogitsAndNames) {
   std::vector<std::string> names;
   for (const auto& parameter : loaded.named_parameters()) names.push_back(parameter.name);
   std::sort(names.begin(), names.end());
-  EXPECT_EQ(names, (std::vector<std::string>{"cells.0.op.1.weight", "cells.0.op.2.bias", "cells.0.op.2.weight", "cells.1.a.weight",
-                                             "cells.1.b.weight", "classifier.bias", "classifier.weight", "stem.0.weight", "stem.1.bias",
-                                             "stem.1.weight"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"cells.0.op.1.weight", "cells.0.op.2.bias", "cells.0.op.2.weight",
+                                             "cells.1.a.weight", "cells.1.b.weight", "classifier.bias",
+                                             "classifier.weight", "stem.0.weight", "stem.1.bias", "stem.1.weight"}));
   // In training mode it takes the batch's statistics: other logits, and a gradient flows.
   loaded.train();
   const at::AutoGradMode gradient(true);
