@@ -59,16 +59,27 @@ std::string run_headline(const RunRow& run, const MethodInfo& info, const Style&
   return line + "\n";
 }
 
+/// A scalar that is a sentence rather than a value: it would stretch a column of numbers.
+bool is_sentence(const Cell& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text != nullptr && text->size() > 24;
+}
+
 std::string scalar_table(const RunRow& run, const MethodInfo& info, const Style& style, std::size_t width) {
   TextTable table({"", "", "", ""});
   table.numeric(1);
+  std::string sentences;
   for (const OutputSpec& spec : info.outputs)
     for (const ScalarRow& scalar : run.scalars) {
       if (scalar.name != spec.name) continue;
+      if (is_sentence(scalar.value)) {
+        sentences += "  " + scalar.name + ": " + cell_for_people(scalar.value) + "\n";
+        continue;
+      }
       const std::string value = cell_for_people(scalar.value) + (spec.unit.empty() ? "" : " " + spec.unit);
       table.add({scalar.name, style.bold(value), goal_words(spec.goal), spec.help});
     }
-  return table.empty() ? "" : table.text(style, 2, width);
+  return (table.empty() ? "" : table.text(style, 2, width)) + sentences;
 }
 
 std::string run_summary(const Project& project, const RunRow& run, const std::filesystem::path& folder,
@@ -101,7 +112,7 @@ std::string runs_table(const Project& project, const std::vector<RunRow>& runs, 
   std::vector<std::string> scalars;
   for (const RunRow& run : runs)
     for (const ScalarRow& scalar : run.scalars)
-      if (std::find(scalars.begin(), scalars.end(), scalar.name) == scalars.end()) scalars.push_back(scalar.name);
+      if (!is_sentence(scalar.value) && std::find(scalars.begin(), scalars.end(), scalar.name) == scalars.end()) scalars.push_back(scalar.name);
   // Those with a goal first, in declared order; a terminal has room for six.
   std::vector<std::string> ordered;
   const MethodInfo info = load_declaration(project, runs.front().declaration);

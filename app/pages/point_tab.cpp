@@ -107,9 +107,9 @@ void PointTab::show_choices(const std::vector<FigureChoice>& choices) {
       auto* label = new QLabel(QString::fromStdString(choice.title));
       label->setProperty("role", "secondary");
       label->setBuddy(box);
-      const int place = choosers_->count() - 1;
-      choosers_->insertWidget(place, label);
-      choosers_->insertWidget(place + 1, box);
+      if (choosers_->count() > 1) choosers_->insertSpacing(choosers_->count() - 1, fontMetrics().height());
+      choosers_->insertWidget(choosers_->count() - 1, label);
+      choosers_->insertWidget(choosers_->count() - 1, box);
       connect(box, &QComboBox::activated, this, [this, box, column = choice.column](int index) {
         choose(column, box->itemData(index).toString().toStdString());
       });
@@ -231,6 +231,9 @@ void PointTab::show_values() {
     }
   }
   auto* header = values_->horizontalHeader();
+  header->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  if (QTableWidgetItem* first = values_->horizontalHeaderItem(0)) first->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  header->setMinimumSectionSize(fontMetrics().height() * 4);
   header->setSectionResizeMode(QHeaderView::ResizeToContents);
   header->setSectionResizeMode(0, QHeaderView::Stretch);
 }

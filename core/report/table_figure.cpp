@@ -233,6 +233,9 @@ void fill_heat_map(FigureData& figure, const FigureSpec& spec, const OutputSpec&
     matrix.values[static_cast<std::size_t>(place(matrix.row_names, cell_text(row[x])) * columns +
                                            place(matrix.column_names, cell_text(row[group])))] = number_of(row[y]);
   figure.matrix_title = column_title(output, spec.y.front());
+  // Here x names the rows and group the columns; on paper the columns stand above, the rows at the left.
+  figure.x.title = spec.x_title.empty() ? column_title(output, spec.group) : spec.x_title;
+  figure.y.title = spec.y_title.empty() ? column_title(output, spec.x) : spec.y_title;
   figure.row_column = spec.x;
   figure.column_column = spec.group;
 }

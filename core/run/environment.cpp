@@ -2,10 +2,12 @@
 #include "core/run/environment.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <sys/utsname.h>
 
 #include <cstdlib>
 #include <fstream>
+#include <string_view>
 #include <thread>
 
 #include "commit.h"
@@ -23,16 +25,41 @@ std::string processor_name() {
   return "unknown";
 }
 
-/// OpenBLAS names itself and the kernel it chose; other libraries are not asked.
+/// The first loaded library whose file name starts so, with its path; empty when there is none. Plugins are loaded with their symbols
+/// hidden from the program, so the libraries that they bring are found by name.
+std::string loaded_library(std::string_view start) {
+  struct Search {
+    std::string_view start;
+    std::string found;
+  } search{start, {}};
+  dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t, void* data) {
+        auto& wanted = *static_cast<Search*>(data);
+        const std::string_view path = info->dlpi_name;
+        if (!path.substr(path.rfind('/') + 1).starts_with(wanted.start)) return 0;
+        wanted.found = path;
+        return 1;
+      },
+      &search);
+  return search.found;
+}
+
+/// OpenBLAS names itself and the kernel it chose; of another library the file is named.
 std::string blas_text() {
-  using Config = char* (*)();
-  const auto config = reinterpret_cast<Config>(dlsym(RTLD_DEFAULT, "openblas_get_config"));
-  const auto core = reinterpret_cast<Config>(dlsym(RTLD_DEFAULT, "openblas_get_corename"));
-  if (config == nullptr) return "not used";
-  std::string text = config();
-  while (!text.empty() && text.back() == ' ') text.pop_back();
-  if (core != nullptr) text += std::string(", kernel ") + core();
-  return text;
+  for (const char* name : {"libopenblas", "libblas"}) {
+    const std::string path = loaded_library(name);
+    if (path.empty()) continue;
+    using Config = char* (*)();
+    void* library = dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD);
+    const auto config = library ? reinterpret_cast<Config>(dlsym(library, "openblas_get_config")) : nullptr;
+    const auto core = library ? reinterpret_cast<Config>(dlsym(library, "openblas_get_corename")) : nullptr;
+    std::string text = config != nullptr ? config() : path;
+    while (!text.empty() && text.back() == ' ') text.pop_back();
+    if (core != nullptr) text += std::string(", kernel ") + core();
+    if (library != nullptr) dlclose(library);
+    return text;
+  }
+  return loaded_library("libmkl").empty() && loaded_library("libtorch_cpu").empty() ? "not used" : "the one inside LibTorch";
 }
 
 }  // namespace
@@ -52,7 +79,7 @@ Json environment_json() {
           {"build_id", ASSAY_BUILD_ID},
           {"build_type", ASSAY_BUILD_TYPE},
           {"compiler", "g++ " __VERSION__},
-          {"libtorch", dlsym(RTLD_DEFAULT, "_ZN2at19get_num_interop_threadsEv") != nullptr ? ASSAY_TORCH_VERSION : "not used"},
+          {"libtorch", loaded_library("libtorch_cpu").empty() ? "not used" : ASSAY_TORCH_VERSION},
           {"blas", blas_text()},
           {"openblas_coretype", coretype != nullptr ? coretype : ""},
           {"system", std::string(system.sysname) + " " + system.release + " " + system.machine},

@@ -160,6 +160,11 @@ class PlotPainter {
       p_.drawPath(path);
     }
     if (curve.marks || !curve.line) {
+      // In a crowd marks are smaller and let each other show through, so that density is seen.
+      const bool crowd = !curve.line && n > 150;
+      const double size = c_.style.font_pt * c_.point * (crowd ? 0.36 : 0.45);
+      QColor mark = colour;
+      if (crowd) mark.setAlphaF(0.55F);
       const bool bars = !curve.line && curve.low.size() == curve.y.size() && curve.high.size() == curve.y.size();
       for (std::size_t i = 0; i < n; ++i) {
         if (!seen(curve.x[i], curve.y[i])) continue;
@@ -167,7 +172,7 @@ class PlotPainter {
           p_.setPen(QPen(colour, c_.data_line()));
           p_.drawLine(at(curve.x[i], curve.low[i]), at(curve.x[i], curve.high[i]));
         }
-        paint_mark(p_, series_mark(curve.style), at(curve.x[i], curve.y[i]), c_.style.font_pt * 0.45 * c_.point, colour, c_.ink.background);
+        paint_mark(p_, series_mark(curve.style), at(curve.x[i], curve.y[i]), size, mark, c_.ink.background);
       }
     }
     // Values that are not numbers: a cross on the x axis below the gap.
