@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <unordered_set>
 
 #include "core/base/error.h"
@@ -44,7 +45,9 @@ CandidateScore score_file(const Parameters& parameters, const ImageBatch& batch,
   if (!model)
     throw Error(ErrorKind::usage,
                 {"A network of your own needs its file.", "parameter model", {}, "a TorchScript file", "Give model."});
-  ScriptedNetwork network(model->path.string(), context.device());
+  // A run of nas_scoring.train gives a folder with the file in it: model=run:RUN/network.
+  const bool folder = std::filesystem::is_directory(model->path);
+  ScriptedNetwork network((folder ? model->path / "model.pt" : model->path).string(), context.device());
   CandidateScore score;
   score.architecture = model->name;
   score.parameters = network.parameter_count();
