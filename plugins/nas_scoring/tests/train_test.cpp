@@ -297,6 +297,19 @@ TEST(Trainer, StopsBetweenLayersForwardAndBackward) {
   }
 }
 
+TEST(Trainer, UsesAsManyThreadsAsAskedAndGivesNearlyTheSameNumbers) {
+  const TrainingImages images = toy_images(200, 3, 16, "mod5=4");
+  const auto loss_with = [&](int threads) {
+    Trainer trainer(rich_network(16), images, {.epochs = 1, .batch = 32, .threads = threads}, seed, streams_of(seed));
+    EXPECT_EQ(at::get_num_threads(), threads);
+    return trainer.train_epoch().train_loss;
+  };
+  const double one = loss_with(1), two = loss_with(2);
+  EXPECT_NEAR(one, two, 1e-3 * one);  // sums in another order
+  EXPECT_EQ(loss_with(2), two);
+  EXPECT_EQ(loss_with(1), one);
+}
+
 TEST(ScriptWriter, LoadsAgainWithTheSameLogitsAndNames) {
   const TrainingImages images = toy_images(100, 3, 8, "mod5=4");
   Trainer trainer(rich_network(8), images, {.epochs = 2, .batch = 32}, seed, streams_of(seed));
