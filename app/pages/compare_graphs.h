@@ -23,7 +23,10 @@ class CompareGraphs : public QWidget {
   Q_OBJECT
  public:
   explicit CompareGraphs(ProjectSession& session, QWidget* parent = nullptr);
-  void show_groups(const std::vector<CompareGroup>& groups);
+  /// Of the groups that are shown; a newly `selected` one (its id) becomes the graph on the left.
+  void show_groups(const std::vector<CompareGroup>& groups, const QString& selected = {});
+  /// Runs that can be chosen on the left.
+  QStringList runs() const;
   bool has_graph() const { return has_graph_; }
   const FigureData& figure() const { return figure_; }
 
@@ -38,6 +41,7 @@ class CompareGraphs : public QWidget {
   assay::GraphView* view_;
   QGridLayout* counts_;
   FigureData figure_;
+  QString selected_;
   bool has_graph_ = false, filling_ = false;
 };
 

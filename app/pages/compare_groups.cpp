@@ -19,6 +19,14 @@ std::string key_of(const RunRow& run) {
   return run.method + run.method_version + dump_json(run.parameters) + data;
 }
 
+/// What a run learned from: the parameter "data", else its first data set.
+std::string data_key_of(const RunRow& run) {
+  if (run.data.empty()) return {};
+  const Json& reference = run.data.contains("data") ? run.data["data"] : *run.data.begin();
+  const std::string hash = reference.value("sha256", "");
+  return hash.empty() ? reference.value("name", "") : hash;
+}
+
 /// The symbol of a parameter, or its name where it has none.
 QString short_title(const MethodInfo& info, const std::string& name) {
   const ParameterSpec* spec = find_parameter(info.parameters, name);
@@ -81,29 +89,53 @@ std::vector<CompareGroup> compare_groups(const Project& project, const std::vect
   std::map<std::string, std::size_t> places;
   for (const auto& run : runs) {
     const auto [place, fresh] = places.try_emplace(key_of(run), groups.size());
-    if (fresh) groups.push_back({{}, static_cast<int>(groups.size()), true, {}, load_declaration(project, run.declaration)});
+    if (fresh) groups.push_back({.look = static_cast<int>(groups.size()), .data = run_data_title(run), .data_key = data_key_of(run), .info = load_declaration(project, run.declaration)});
     groups[place->second].runs.push_back(run);
   }
-  std::vector<RunRow> firsts;
-  for (const auto& group : groups) firsts.push_back(group.runs.front());
-  const auto differing = differing_parameters(firsts);
-  std::set<QString> datas;
   std::set<std::string> methods;
-  for (const auto& run : firsts) methods.insert(run.method);
-  for (const auto& run : firsts) datas.insert(run_data_title(run));
+  std::map<std::string, std::vector<RunRow>> firsts;  // by method: what another method does not have tells nothing apart
+  for (const auto& group : groups) {
+    methods.insert(group.runs.front().method);
+    firsts[group.runs.front().method].push_back(group.runs.front());
+  }
   for (auto& group : groups) {
     const RunRow& run = group.runs.front();
     QStringList parts;
-    for (const auto& name : differing)
+    for (const auto& name : differing_parameters(firsts[run.method]))
       if (run.parameters.contains(name) && !run.data.contains(name) && parts.size() < 3)
         parts << short_title(group.info, name) + ' ' + QString::fromStdString(value_text(run.parameters[name]));
-    if (datas.size() > 1) parts << run_data_title(run);
     // One method: what differs says it all.
-    const QString title = QString::fromStdString(run.name.empty() ? group.info.title : run.name);
-    if (parts.isEmpty() || methods.size() > 1 || !run.name.empty()) parts.prepend(title);
+    if (parts.isEmpty() || methods.size() > 1 || !run.name.empty()) parts.prepend(QString::fromStdString(run.name.empty() ? group.info.title : run.name));
     group.name = parts.join(", ");
   }
+  // Two of one name differ by their data.
+  std::map<QString, int> uses;
+  for (const auto& group : groups) ++uses[group.name];
+  for (auto& group : groups)
+    if (uses[group.name] > 1 && !group.data.isEmpty()) group.name += QStringLiteral(", ") + group.data;
   return groups;
+}
+
+std::vector<CompareData> compare_data_sets(const std::vector<CompareGroup>& groups) {
+  std::vector<CompareData> all;
+  for (const auto& group : groups)
+    if (!group.data_key.empty() && std::none_of(all.begin(), all.end(), [&](const CompareData& d) { return d.key == group.data_key; }))
+      all.push_back({group.data, group.data_key});
+  for (auto& one : all) {
+    const bool doubled = std::count_if(groups.begin(), groups.end(), [&](const CompareGroup& g) { return g.data == one.title && g.data_key != one.key; }) > 0;
+    if (doubled) one.title += QStringLiteral(" (%1)").arg(QString::fromStdString(one.key.substr(0, 6)));
+  }
+  return all;
+}
+
+std::string follow_data_set(std::vector<CompareGroup>& groups, bool locked, const QString& selected) {
+  std::string key;
+  if (locked && !groups.empty()) {
+    const auto found = std::find_if(groups.begin(), groups.end(), [&](const CompareGroup& group) { return group.id() == selected; });
+    key = found == groups.end() ? groups.front().data_key : found->data_key;
+  }
+  for (auto& group : groups) group.follows = !locked || group.data_key == key;
+  return key;
 }
 
 std::vector<SeriesSpec> compare_series_specs(const std::vector<CompareGroup>& groups) {

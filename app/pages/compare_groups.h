@@ -13,12 +13,29 @@ namespace assay::app {
 
 /// Runs that differ by their seed alone: one chip, one curve with a band.
 struct CompareGroup {
-  QString name;  ///< method, and the parameters that tell it from the other groups
-  int look = 0;  ///< number of its series colour, kept as long as the page lives
+  QString name{};          ///< method, and the parameters that tell it from the other groups
+  int look = 0;            ///< number of its series colour, kept as long as the page lives
   bool visible = true;
-  std::vector<RunRow> runs;
-  MethodInfo info;
+  bool follows = true;     ///< on the data set that the comparison is locked to, or nothing is locked
+  QString data{};          ///< name of its data set; empty for methods that take none
+  std::string data_key{};  ///< hash of the data set: equal where groups saw the same numbers
+  std::vector<RunRow> runs{};
+  MethodInfo info{};
+
+  bool shown() const { return visible && follows; }
+  QString id() const { return QString::fromStdString(runs.front().uuid); }
 };
+
+/// A data set of a comparison: its name (with the start of its hash where two have one name) and key.
+struct CompareData {
+  QString title;
+  std::string key;
+};
+/// Data sets in the order of the groups, each once; groups without data make none.
+std::vector<CompareData> compare_data_sets(const std::vector<CompareGroup>& groups);
+/// Sets `follows` of every group. Locked: to the data set of the group `selected` (its id), else of the first group. Returns
+/// the key of that data set, empty where nothing is locked.
+std::string follow_data_set(std::vector<CompareGroup>& groups, bool locked, const QString& selected);
 
 /// Groups in the order of the runs, each with its name and look.
 std::vector<CompareGroup> compare_groups(const Project& project, const std::vector<RunRow>& runs);

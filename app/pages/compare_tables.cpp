@@ -70,7 +70,10 @@ class ValueMark : public QWidget {
 
 class GroupHead : public QWidget {
  public:
-  GroupHead(const CompareGroup& group, QWidget* parent = nullptr) : QWidget(parent), name_(group.name), look_(group.look) { setAccessibleName(group.name); }
+  GroupHead(const CompareGroup& group, QWidget* parent = nullptr) : QWidget(parent), name_(group.name), look_(group.look) {
+    setAccessibleName(group.name);
+    setToolTip(group.name);
+  }
   QSize sizeHint() const override { return {fontMetrics().height() * 9, fontMetrics().height() * 3 / 2}; }
 
  protected:
@@ -100,7 +103,8 @@ QLabel* label(const QString& words, const char* role = nullptr) {
 CompareTables::CompareTables(QWidget* parent) : QWidget(parent) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
-  connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+  // Colours stand in the words of labels: the theme's change makes them anew, after everyone has heard of it.
+  connect(&Theme::instance(), &Theme::changed, this, &CompareTables::rebuild, Qt::QueuedConnection);
 }
 
 void CompareTables::set_all_parameters(bool all) {
@@ -111,7 +115,7 @@ void CompareTables::set_all_parameters(bool all) {
 void CompareTables::show_groups(const std::vector<CompareGroup>& groups) {
   groups_.clear();
   for (const auto& group : groups)
-    if (group.visible) groups_.push_back(group);
+    if (group.shown()) groups_.push_back(group);
   rebuild();
 }
 
@@ -157,7 +161,7 @@ void CompareTables::rebuild() {
       if (std::isnan(best) || (scalar.goal == Goal::minimise ? v.mean < best : v.mean > best)) best = v.mean;
     }
     if (known == 0) continue;
-    auto* name = label(QStringLiteral("<b>%1</b> <span style='color:%2'>%3</span>").arg(text(scalar.title).toHtmlEscaped(), theme_tokens().secondary.name(),
+    auto* name = label(QStringLiteral("<b>%1</b> <span style='color:%2'>%3</span>").arg(text(scalar.unit.empty() ? scalar.title : scalar.title + ", " + scalar.unit).toHtmlEscaped(), theme_tokens().secondary.name(),
                                                                                   scalar.goal == Goal::minimise ? tr("lower is better") : tr("higher is better")));
     name->setToolTip(text(scalar.help));
     grid->addWidget(name, row, 0, Qt::AlignVCenter);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QIcon>
+#include <QVariantMap>
 #include <QWidget>
 
 #include "app/session/project_session.h"
@@ -20,6 +21,8 @@ class DocumentPage : public QWidget {
   virtual QString key() const = 0;
   virtual QString title() const = 0;
   virtual QString icon_name() const = 0;
+  /// What a person did in the page that its project remembers: overrides the description the tab was opened with.
+  virtual QVariantMap remembered() const { return {}; }
   /// The widget of the right dock while this page is in front (inspector, result, what will run); nullptr: full width.
   /// Owned by the page.
   virtual QWidget* side_panel() { return nullptr; }
@@ -50,6 +53,7 @@ class DocumentPage : public QWidget {
  signals:
   void title_changed();
   void commands_changed();  ///< a can_*() changed
+  void remembered_changed();
   void open_run(const QString& run);                ///< a tab for this run
   void open_form(const QString& method, const QString& from_run);  ///< new experiment; either may be empty
   void open_compare(const QStringList& runs);

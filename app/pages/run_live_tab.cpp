@@ -94,6 +94,7 @@ void RunLiveTab::build_toolbar() {
   connect(box, &QToolButton::clicked, this, [this] { grid_->set_drag_mode(assay::LivePlot::DragMode::box); });
   connect(cursor, &QToolButton::toggled, this, [this](bool on) { grid_->set_cursor_visible(on); });
   connect(fit, &QToolButton::clicked, this, [this] { grid_->reset_view(); });
+  connect(grid_, &assay::PlotGrid::cursor_visible_changed, cursor, &QToolButton::setChecked);
 
   row->addSpacing(unit / 2);
   auto* label = new QLabel(tr("Smoothing"));
@@ -110,9 +111,9 @@ void RunLiveTab::build_toolbar() {
   const double remembered = session_.setting(QStringLiteral("plots/smoothing"), 0.0).toDouble();
   connect(smoothing_, &QDoubleSpinBox::valueChanged, this, [this](double factor) {
     grid_->set_smoothing(factor);
-    grid_->set_note(factor > 0 ? tr("Faint line: raw. Strong line: smoothed %1.").arg(factor, 0, 'f', 2) : QString());
     session_.set_setting(QStringLiteral("plots/smoothing"), factor);
   });
+  connect(grid_, &assay::PlotGrid::smoothing_changed, smoothing_, &QDoubleSpinBox::setValue);
   smoothing_->setValue(remembered);
 
   row->addStretch();

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The comparison of runs.
 set(ASSAY_APP_PAGES_C
+  ${CMAKE_CURRENT_LIST_DIR}/compare_add_panel.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/compare_add_panel.h
+  ${CMAKE_CURRENT_LIST_DIR}/compare_chips.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/compare_chips.h
+  ${CMAKE_CURRENT_LIST_DIR}/compare_curves.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/compare_curves.h
   ${CMAKE_CURRENT_LIST_DIR}/compare_graphs.cpp
   ${CMAKE_CURRENT_LIST_DIR}/compare_graphs.h
   ${CMAKE_CURRENT_LIST_DIR}/compare_groups.cpp

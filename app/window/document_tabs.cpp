@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/document_tabs.h"
 
+#include <QDragEnterEvent>
+#include <QMimeData>
 #include <QTabBar>
 #include <QToolButton>
 
@@ -26,12 +28,17 @@ DocumentTabs::DocumentTabs(QWidget* parent) : QTabWidget(parent) {
     emit current_page_changed(current_page());
     emit arrangement_changed();
   });
+  // Rows dragged over a tab bring its page to the front; files pass on to the window, which imports them.
+  tabBar()->setAcceptDrops(true);
+  tabBar()->setChangeCurrentOnDrag(true);
+  tabBar()->installEventFilter(this);
   connect(tabBar(), &QTabBar::tabMoved, this, &DocumentTabs::arrangement_changed);
 }
 
 void DocumentTabs::add_page(DocumentPage* page, const QVariantMap& description) {
   page->setProperty(description_property, description);
   connect(page, &DocumentPage::title_changed, this, [this, page] { update_title(page); });
+  connect(page, &DocumentPage::remembered_changed, this, &DocumentTabs::arrangement_changed);
   const int index = addTab(page, page->title());
   update_title(page);
   setCurrentIndex(index);
@@ -67,8 +74,20 @@ void DocumentTabs::close_all() {
 
 QVariantList DocumentTabs::descriptions() const {
   QVariantList list;
-  for (int i = 0; i < count(); ++i) list.append(page(i)->property(description_property));
+  for (int i = 0; i < count(); ++i) {
+    QVariantMap description = page(i)->property(description_property).toMap();
+    description.insert(page(i)->remembered());
+    list.append(description);
+  }
   return list;
+}
+
+bool DocumentTabs::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == tabBar() && event->type() == QEvent::DragEnter && static_cast<QDragEnterEvent*>(event)->mimeData()->hasUrls()) {
+    event->ignore();
+    return true;
+  }
+  return QTabWidget::eventFilter(watched, event);
 }
 
 void DocumentTabs::update_title(DocumentPage* page) {

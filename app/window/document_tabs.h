@@ -34,6 +34,9 @@ class DocumentTabs : public QTabWidget {
   void page_about_to_close(DocumentPage* page);
   void arrangement_changed();
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
   void update_title(DocumentPage* page);
 };

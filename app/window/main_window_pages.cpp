@@ -107,7 +107,9 @@ void MainWindow::reopen(const QVariantMap& description) {
   if (kind == QLatin1String("run")) open_run(description.value("run").toString());
   if (kind == QLatin1String("form")) open_form(description.value("method").toString(), description.value("from").toString());
   if (kind == QLatin1String("runs")) open_runs(description.value("query").toString());
-  if (kind == QLatin1String("compare")) open_compare(description.value("runs").toStringList());
+  if (kind == QLatin1String("compare")) {
+    show_page({}, description, [&] { return new ComparePage(*session_, description.value("runs").toStringList(), description); });
+  }
   if (kind == QLatin1String("plugins")) open_plugins();
 }
 

@@ -23,6 +23,7 @@ bool LivePlot::State::handle(QEvent* event) {
     case QEvent::MouseButtonRelease: release(static_cast<QMouseEvent*>(event)); return true;
     case QEvent::MouseButtonDblClick: plot_widget->reset_view(); return true;
     case QEvent::Wheel: wheel(static_cast<QWheelEvent*>(event)); return true;
+    case QEvent::ToolTip: return true;  // what the plot shows is told at its title, never over the data
     case QEvent::Leave: place_cursor(std::nullopt); return false;
     default: return false;
   }

@@ -36,7 +36,6 @@ struct PlotGrid::State {
   LivePlot::DragMode drag_mode = LivePlot::DragMode::pan;
 
   void arrange();
-  void restyle();
 };
 
 void PlotGrid::State::arrange() {
@@ -52,21 +51,16 @@ void PlotGrid::State::arrange() {
   for (int row = 0; row < grid->rowCount(); ++row) grid->setRowStretch(row, row * columns < count ? 1 : 0);
 }
 
-void PlotGrid::State::restyle() {
-  for (QWidget* widget : {static_cast<QWidget*>(owner), page}) {
-    QPalette palette = widget->palette();
-    palette.setColor(QPalette::Window, theme_tokens().base);
-    widget->setPalette(palette);
-  }
-}
-
 PlotGrid::PlotGrid(QWidget* parent) : QWidget(parent), state_(std::make_unique<State>()) {
   State& s = *state_;
   s.owner = this;
-  setAutoFillBackground(true);
   const int unit = fontMetrics().height() / 2;
   s.page = new QWidget;
-  s.page->setAutoFillBackground(true);
+  // By the style sheet, which follows the theme; it would take a palette of their own back.
+  for (QWidget* ground : {static_cast<QWidget*>(this), s.page}) {
+    ground->setProperty("surface", "base");
+    ground->setAttribute(Qt::WA_StyledBackground);
+  }
   s.grid = new QGridLayout(s.page);
   s.grid->setContentsMargins(2 * unit, unit, 2 * unit, unit);
   s.grid->setHorizontalSpacing(3 * unit);
@@ -89,8 +83,6 @@ PlotGrid::PlotGrid(QWidget* parent) : QWidget(parent), state_(std::make_unique<S
   column->addWidget(scroll, 1);
   column->addWidget(new Hairline(this));
   column->addLayout(strip_row);
-  connect(&Theme::instance(), &Theme::changed, this, [this] { state_->restyle(); });
-  s.restyle();
 }
 
 PlotGrid::~PlotGrid() = default;

@@ -47,8 +47,8 @@ class PlotSeries {
   double shown(std::size_t i) const;
   SeriesLook look(const Tokens& tokens) const { return series_look(look_, tokens.dark); }
   int look_number() const { return look_; }
-  /// A value that holds until the next point is no noise: steps are not smoothed.
-  bool smoothed() const { return mean_.factor() > 0 && !steps; }
+  /// A value that holds until the next point is no noise, and points with marks are results of their own: neither is smoothed.
+  bool smoothed() const { return mean_.factor() > 0 && !steps && !marks; }
 
   QString name;
   bool visible = true, line = true, marks = false, steps = false;

@@ -9,6 +9,7 @@
 
 #include "core/base/numbers.h"
 #include "core/report/run_label.h"
+#include "widgets/runs/run_mime.h"
 #include "widgets/status_chip.h"
 
 namespace assay {
@@ -357,6 +358,19 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
   if (role == Qt::TextAlignmentRole) return QVariant(column.numeric ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
   if (role == Qt::ToolTipRole) return column.key.contains('.') ? tr("%1; in queries: %2").arg(column.title, column.key.mid(column.key.indexOf('.') + 1)) : column.title;
   return {};
+}
+
+QStringList RunTableModel::mimeTypes() const { return {run_mime()}; }
+
+QMimeData* RunTableModel::mimeData(const QModelIndexList& indexes) const {
+  QStringList uuids;
+  for (const QModelIndex& index : indexes)
+    for (const std::string& uuid : uuids_at(index))
+      if (const QString text = QString::fromStdString(uuid); !uuids.contains(text)) uuids << text;
+  if (uuids.isEmpty()) return nullptr;
+  auto* data = new QMimeData;
+  data->setData(run_mime(), uuids.join('\n').toUtf8());
+  return data;
 }
 
 Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const {

@@ -46,6 +46,8 @@ class RunTableModel : public QAbstractItemModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
   Qt::ItemFlags flags(const QModelIndex& index) const override;
   void sort(int column, Qt::SortOrder order) override;
+  QStringList mimeTypes() const override;
+  QMimeData* mimeData(const QModelIndexList& indexes) const override;  ///< run_mime.h; a group stands for its runs
 
   /// Mean and interval of a scalar over the finished runs of a group. No interval where the seed drives nothing.
   MeanInterval group_value(const std::vector<int>& members, const std::string& scalar) const;

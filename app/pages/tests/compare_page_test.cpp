@@ -3,14 +3,33 @@
 
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QDragEnterEvent>
 #include <QLabel>
+#include <QMimeData>
+#include <QPushButton>
+#include <QTest>
+#include <QToolButton>
 #include <cmath>
 
+#include "app/pages/compare_add_panel.h"
+#include "app/pages/compare_curves.h"
+#include "app/pages/compare_graphs.h"
 #include "app/pages/compare_tables.h"
 #include "app/tests/project_fixture.h"
+#include "app/window/document_tabs.h"
+#include "app/window/main_window.h"
 #include "core/store/control.h"
 #include "core/store/recorder.h"
+#include "core/store/run_list.h"
+#include "widgets/plots/live_plot.h"
+#include "widgets/plots/plot_strip.h"
+#include "widgets/runs/query_field.h"
+#include "widgets/runs/run_table_model.h"
+#include "widgets/runs/run_table_view.h"
+#include "widgets/theme/theme.h"
 
 namespace assay::app::testing {
 namespace {
@@ -34,6 +53,7 @@ class Compare : public ::testing::Test {
   /// A finished run with an SHD and an objective that is `level` at each of `steps`.
   RunRow finished_run(double penalty, std::uint64_t seed, double shd, const std::vector<std::int64_t>& steps = {1, 2, 3}, double level = 1) {
     NewRun wanted;
+    if (!data_set.empty()) wanted.data["data"] = Json{{"name", data_set}, {"path", data_set + ".csv"}, {"sha256", "hash of " + data_set}};
     wanted.method = method;
     wanted.parameters.set("penalty", penalty);
     wanted.parameters.set("rounds", 5);
@@ -53,8 +73,8 @@ class Compare : public ::testing::Test {
     return row;
   }
 
-  void open(std::size_t groups) {
-    page = std::make_unique<ComparePage>(*session, uuids);
+  void open(std::size_t groups, const QVariantMap& remembered = {}) {
+    page = std::make_unique<ComparePage>(*session, remembered.contains("runs") ? remembered.value("runs").toStringList() : uuids, remembered);
     page->resize(1200, 760);
     page->show();
     ASSERT_TRUE(wait_until([&] { return page->groups().size() == groups; }));
@@ -65,6 +85,7 @@ class Compare : public ::testing::Test {
     info.parameters.push_back({.name = "rounds", .kind = ParameterKind::integer, .title = "Rounds", .help = "Of a test.", .default_value = 5, .minimum = 1});
     return info;
   }();
+  std::string data_set;  ///< of the runs that finished_run() adds
   QStringList uuids;
   Workspace workspace;
   std::unique_ptr<ProjectSession> session;
@@ -156,6 +177,222 @@ TEST_F(Compare, FollowsARunThatEndsWhileThePageIsOpen) {
   recorder.record(ended);
   ASSERT_TRUE(recorder.flush());
   EXPECT_TRUE(wait_until([&] { return page->groups().size() == 2 && group_scalar(page->groups()[1], "shd").count == 1; }));
+}
+
+// ---- one data set ------------------------------------------------------------------------------------------------------
+
+struct OnTwoDataSets : Compare {
+  void SetUp() override {
+    Compare::SetUp();
+    data_set = "sachs";
+    finished_run(0.1, 0, 4);
+    finished_run(0.5, 0, 9);
+    data_set = "barley";
+    finished_run(0.1, 0, 2);
+    open(3);
+  }
+  std::vector<bool> followers() const {
+    std::vector<bool> all;
+    for (const auto& group : page->groups()) all.push_back(group.follows);
+    return all;
+  }
+  bool draws(int curves) {
+    return wait_until([&] { return page->curves().plots().front()->series_count() == curves; });
+  }
+  /// What the greyed chips give as their reason.
+  QStringList reasons() const {
+    QStringList all;
+    for (const QLabel* label : page->findChildren<QLabel*>("other_data"))
+      if (label->isVisible()) all << label->text();
+    return all;
+  }
+};
+
+TEST_F(OnTwoDataSets, CurvesValuesAndGraphsFollowTheDataSetOfTheFirstGroup) {
+  EXPECT_TRUE(page->locked());
+  EXPECT_EQ(followers(), (std::vector<bool>{true, true, false}));
+  EXPECT_TRUE(draws(2));
+  EXPECT_EQ(page->graphs().runs(), uuids.mid(0, 2));
+  EXPECT_EQ(page->findChild<QComboBox*>("data_set")->currentText(), "sachs");
+}
+
+TEST_F(OnTwoDataSets, AGreyedGroupSaysWhichDataSetItIsOn) {
+  EXPECT_TRUE(wait_until([&] { return reasons() == QStringList({"on barley"}); }));
+}
+
+TEST_F(OnTwoDataSets, SelectingAGroupMovesTheLockToItsDataSet) {
+  page->select_group(uuids[2]);
+  EXPECT_EQ(followers(), (std::vector<bool>{false, false, true}));
+  EXPECT_TRUE(draws(1));
+  EXPECT_EQ(page->graphs().runs(), uuids.mid(2, 1));
+  EXPECT_EQ(page->findChild<QComboBox*>("data_set")->currentText(), "barley");
+  EXPECT_TRUE(wait_until([&] { return reasons() == QStringList{"on sachs", "on sachs"}; }));
+}
+
+TEST_F(OnTwoDataSets, UnlockedEveryDataSetIsDrawn) {
+  auto* lock = page->findChild<QToolButton*>("data_lock");
+  ASSERT_NE(lock, nullptr);
+  EXPECT_TRUE(lock->isChecked());
+  lock->click();
+  EXPECT_FALSE(page->locked());
+  EXPECT_TRUE(draws(3));
+  EXPECT_EQ(page->graphs().runs(), uuids);
+  EXPECT_TRUE(wait_until([&] { return reasons().isEmpty(); }));
+}
+
+TEST_F(OnTwoDataSets, TheFigureShowsWhatThePageShows) {
+  ASSERT_TRUE(draws(2));
+  EXPECT_TRUE(wait_until([&] { return page->curves().figure_in_use().curves.size() == 2; }));
+}
+
+// ---- adding ------------------------------------------------------------------------------------------------------------
+
+TEST_F(Compare, AddRunsAddsSeveralAtOnceAndBlocksNothing) {
+  finished_run(0.1, 0, 4);
+  open(1);
+  finished_run(0.5, 0, 9);
+  finished_run(0.9, 0, 2);
+  CompareAddPanel& panel = page->add_panel();
+  page->findChild<QPushButton*>("add_runs")->click();
+  ASSERT_TRUE(panel.isVisible());
+  EXPECT_EQ(QApplication::activeModalWidget(), nullptr);
+  EXPECT_TRUE(page->isEnabled());
+  ASSERT_TRUE(wait_until([&] { return panel.table().model()->rowCount() == 2; })) << "the runs that are not compared yet";
+  panel.table().selectAll();
+  auto* add = panel.findChild<QPushButton*>("add_chosen_runs");
+  EXPECT_EQ(add->text(), "Add 2 runs");
+  add->click();
+  EXPECT_TRUE(wait_until([&] { return page->groups().size() == 3; }));
+  EXPECT_FALSE(panel.isVisible());
+}
+
+TEST_F(Compare, TheQueryNarrowsTheRunsToAdd) {
+  finished_run(0.1, 0, 4);
+  open(1);
+  finished_run(0.5, 0, 9);
+  finished_run(0.9, 0, 2);
+  CompareAddPanel& panel = page->add_panel();
+  page->findChild<QPushButton*>("add_runs")->click();
+  panel.query().set_query("shd<=2");
+  ASSERT_TRUE(wait_until([&] { return panel.table().model()->rowCount() == 1; }));
+  EXPECT_EQ(panel.table().model()->index(0, 0).data(RunTableModel::uuid_role).toString(), uuids[2]);
+}
+
+TEST_F(Compare, RowsDraggedFromTheRunTableAreAdded) {
+  finished_run(0.1, 0, 4);
+  open(1);
+  finished_run(0.5, 0, 9);
+  finished_run(0.9, 0, 2);
+  RunTableModel model;
+  model.set_runs(list_runs(session->project(), {}).runs);
+  const std::unique_ptr<QMimeData> dragged(model.mimeData({model.index_of(uuids[1].toStdString()), model.index_of(uuids[2].toStdString())}));
+  ASSERT_NE(dragged, nullptr);
+  QDragEnterEvent enter(page->rect().center(), Qt::CopyAction | Qt::MoveAction, dragged.get(), Qt::LeftButton, Qt::NoModifier);
+  QApplication::sendEvent(page.get(), &enter);
+  ASSERT_TRUE(enter.isAccepted());
+  QDropEvent drop(page->rect().center(), Qt::CopyAction | Qt::MoveAction, dragged.get(), Qt::LeftButton, Qt::NoModifier);
+  QApplication::sendEvent(page.get(), &drop);
+  EXPECT_TRUE(wait_until([&] { return page->groups().size() == 3; }));
+}
+
+// ---- what is remembered ------------------------------------------------------------------------------------------------
+
+TEST_F(OnTwoDataSets, RemovedGroupsSelectionLockAndColoursAreAsTheyWere) {
+  page->remove_group(0);
+  ASSERT_TRUE(wait_until([&] { return page->groups().size() == 2; }));
+  page->select_group(uuids[2]);
+  page->set_locked(false);
+  page->curves().toggle_log(false);
+  const QVariantMap remembered = page->remembered();
+  open(2, remembered);
+  EXPECT_FALSE(page->locked());
+  EXPECT_EQ(page->groups()[0].look, 1);
+  EXPECT_EQ(page->groups()[1].look, 2);
+  page->set_locked(true);
+  EXPECT_EQ(followers(), (std::vector<bool>{false, true}));
+  EXPECT_TRUE(wait_until([&] { return page->curves().plots().front()->series_count() == 1; }));
+  EXPECT_EQ(page->curves().plots().front()->axes().y_scale, Scale::log);
+}
+
+TEST_F(OnTwoDataSets, TheWindowBringsThemBackWithTheProject) {
+  const QString folder = QString::fromStdString(session->project().folder().string());
+  page.reset();
+  session.reset();
+  const auto compared = [](MainWindow& window) { return qobject_cast<ComparePage*>(window.tabs().current_page()); };
+  {
+    MainWindow window;
+    window.show();
+    ASSERT_TRUE(window.open_project(folder));
+    window.open_compare(uuids.mid(0, 2));
+    ASSERT_NE(compared(window), nullptr);
+    ASSERT_TRUE(wait_until([&] { return compared(window)->groups().size() == 2; }));
+    compared(window)->remove_group(1);
+    compared(window)->add_runs({uuids[2]});
+    compared(window)->set_locked(false);
+    ASSERT_TRUE(wait_until([&] { return compared(window)->groups().size() == 2 && compared(window)->groups()[1].id() == uuids[2]; }));
+    window.close();
+  }
+  MainWindow window;
+  window.show();
+  ASSERT_TRUE(window.open_project(folder));
+  ASSERT_NE(compared(window), nullptr);
+  ASSERT_TRUE(wait_until([&] { return compared(window)->groups().size() == 2; }));
+  EXPECT_EQ(compared(window)->groups()[0].id(), uuids[0]);
+  EXPECT_EQ(compared(window)->groups()[1].id(), uuids[2]);
+  EXPECT_FALSE(compared(window)->locked());
+}
+
+// ---- axes, units, theme ------------------------------------------------------------------------------------------------
+
+TEST_F(Compare, KeysLCSWorkWithoutAFocusedPlot) {
+  finished_run(0.1, 0, 4);
+  open(1);
+  ASSERT_TRUE(wait_until([&] { return page->curves().plots().front()->series_count() == 1; }));
+  LivePlot& plot = *page->curves().plots().front();
+  QTest::keyClick(page.get(), Qt::Key_L);
+  EXPECT_EQ(plot.axes().y_scale, Scale::log);
+  EXPECT_TRUE(page->findChild<QToolButton*>("log_0")->isChecked());
+  QTest::keyClick(page.get(), Qt::Key_C);
+  for (const LivePlot* each : page->curves().plots()) EXPECT_FALSE(each->cursor_shown());
+  QTest::keyClick(page.get(), Qt::Key_S);
+  for (const LivePlot* each : page->curves().plots()) EXPECT_GT(each->smoothing(), 0);
+  EXPECT_GT(page->findChild<QDoubleSpinBox*>("smoothing")->value(), 0);
+}
+
+TEST_F(Compare, ACursorStandsInBothPlotsAndItsValuesInTheStrip) {
+  finished_run(0.1, 0, 4, {1, 2, 3}, 7);
+  open(1);
+  const auto plots = page->curves().plots();
+  ASSERT_TRUE(wait_until([&] { return plots[0]->series_count() == 1 && plots[1]->axes().x_title == "evaluations"; }));
+  emit plots[0]->cursor_moved(2.0);
+  plots[0]->set_cursor(2.0);
+  EXPECT_EQ(plots[1]->cursor(), std::optional<double>(2.0));
+  emit plots[0]->cursor_moved(2.0);
+  EXPECT_TRUE(page->curves().strip().words().contains("At 2 evaluations")) << page->curves().strip().words().toStdString();
+  EXPECT_TRUE(page->curves().strip().words().contains("7"));
+}
+
+TEST_F(Compare, ValuesNameTheirUnit) {
+  method.outputs.front().unit = "edges";
+  finished_run(0.1, 0, 4);
+  open(1);
+  QString all;
+  for (const QLabel* label : page->tables().findChildren<QLabel*>()) all += label->text();
+  EXPECT_TRUE(all.contains("SHD, edges"));
+}
+
+TEST_F(Compare, ColoursOfWordsFollowTheTheme) {
+  finished_run(0.1, 0, 4);
+  open(1);
+  const auto words = [&] {
+    QString all;
+    for (const QLabel* label : page->tables().findChildren<QLabel*>()) all += label->text();
+    return all;
+  };
+  ASSERT_TRUE(words().contains(light_tokens().secondary.name()));
+  Theme::instance().apply("dark");
+  EXPECT_TRUE(wait_until([&] { return words().contains(dark_tokens().secondary.name()) && !words().contains(light_tokens().secondary.name()); }));
+  Theme::instance().apply("light");
 }
 
 }  // namespace

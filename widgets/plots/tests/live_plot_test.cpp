@@ -139,16 +139,24 @@ TEST(PlotGrid, PlotsOverAnotherQuantityKeepTheirOwnRange) {
 }
 
 TEST(PlotGrid, HasTheBaseColourBehindItsPlotsInBothThemes) {
-  PlotGrid grid;
-  grid.resize(800, 400);
-  grid.add_plot({"a", "x", "y"});
+  const auto at_edges = [](PlotGrid& grid) {
+    const QImage picture = grid.grab().toImage();
+    return QStringList{picture.pixelColor(2, 2).name(), picture.pixelColor(picture.width() / 2, picture.height() - 2).name()};
+  };
   for (const char* theme : {"light", "dark"}) {
     Theme::instance().apply(QString::fromLatin1(theme));
-    const QImage picture = grid.grab().toImage();
-    EXPECT_EQ(picture.pixelColor(2, 2).name(), theme_tokens().base.name()) << theme;
-    EXPECT_EQ(picture.pixelColor(picture.width() / 2, picture.height() - 2).name(), theme_tokens().base.name()) << theme;
+    const QStringList base{theme_tokens().base.name(), theme_tokens().base.name()};
+    QWidget window;
+    PlotGrid grid(&window);
+    grid.resize(800, 400);
+    grid.add_plot({"a", "x", "y"});
+    window.ensurePolished();
+    EXPECT_EQ(at_edges(grid), base) << theme;
+    Theme::instance().apply(QStringLiteral("light"));
+    Theme::instance().apply(QString::fromLatin1(theme));
+    EXPECT_EQ(at_edges(grid), base) << theme << ", switched live";
   }
-  Theme::instance().apply("light");
+  Theme::instance().apply(QStringLiteral("light"));
 }
 
 TEST(LivePlot, SaysTheHalfWidthOfTheBandAtTheCursor) {
