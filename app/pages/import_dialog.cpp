@@ -117,6 +117,7 @@ ImportDialog::ImportDialog(ProjectSession& session, const QString& file, QWidget
   table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   table_->horizontalHeader()->setMinimumHeight(em * 18 / 5);
   table_->horizontalHeader()->setDefaultSectionSize(em * 9);
+  table_->verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
   table_->verticalHeader()->setDefaultSectionSize(em * 3 / 2);
   found_column->addWidget(table_, 1);
   stack_->addWidget(found);

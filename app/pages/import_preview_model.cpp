@@ -37,7 +37,10 @@ QVariant ImportPreviewModel::data(const QModelIndex& index, int role) const {
                       (summary_.columns[index.column()].type == ColumnType::real || summary_.columns[index.column()].type == ColumnType::integer);
   if (role == Qt::DisplayRole) return there ? q(row[index.column()]) : QString();
   if (role == Qt::TextAlignmentRole) return static_cast<int>((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-  if (role == Qt::ForegroundRole && number && there && !read_real(row[index.column()])) return theme_tokens().caution;
+  if (role == Qt::ForegroundRole && number && there) {
+    const auto value = read_real(row[index.column()]);
+    if (!value || !std::isfinite(*value)) return theme_tokens().caution;
+  }
   return {};
 }
 
@@ -51,6 +54,10 @@ QVariant ImportPreviewModel::headerData(int section, Qt::Orientation orientation
     if (column.not_finite > 0) second += tr(", %1 infinite").arg(q(for_people(column.not_finite)));
     if (column.constant) second += tr(", constant");
     return q(column.name) + '\n' + second + '\n' + column_range(column);
+  }
+  if (role == Qt::TextAlignmentRole) {
+    const bool number = column.type == ColumnType::real || column.type == ColumnType::integer;
+    return static_cast<int>((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   }
   if (role == Qt::ForegroundRole && (column.missing > 0 || column.constant || column.not_finite > 0 || column.type == ColumnType::text)) return theme_tokens().caution;
   if (role == Qt::ToolTipRole) {

@@ -103,6 +103,9 @@ void PluginsPage::refresh() {
   const auto loaded = std::count_if(plugins.begin(), plugins.end(), [](const PluginRecord& p) { return p.state == PluginState::loaded; });
   summary_->setText(tr("%1 found, %2 loaded").arg(plugins.size()).arg(loaded));
   model_->set_plugins(plugins);
+  table_->resizeColumnToContents(PluginsModel::plugin_column);
+  const int unit = fontMetrics().height();
+  table_->setColumnWidth(PluginsModel::plugin_column, std::clamp(table_->columnWidth(PluginsModel::plugin_column) + unit, unit * 14, unit * 30));
   again_->setEnabled(true);
   again_->setText(tr("Try again"));
   int first_trouble = 0;

@@ -66,7 +66,10 @@ void BaselineBars::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const qreal row = fontMetrics().height() * 1.35, bar_height = fontMetrics().height() * 0.55;
-  const qreal label = width() * 0.4, number = fontMetrics().horizontalAdvance(QStringLiteral("0000"));
+  qreal widest = 0;
+  for (std::size_t i = 0; i < bars_.size(); ++i)
+    widest = std::max<qreal>(widest, QFontMetrics(resized(font(), 12, i == 0 ? QFont::DemiBold : QFont::Normal)).horizontalAdvance(bars_[i].name));
+  const qreal label = std::clamp(widest + fontMetrics().height() * 0.7, width() * 0.25, width() * 0.62), number = fontMetrics().horizontalAdvance(QStringLiteral("0000"));
   double most = 1e-12;
   for (const Bar& bar : bars_) most = std::max(most, bar.value);
   for (std::size_t i = 0; i < bars_.size(); ++i) {

@@ -9,6 +9,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStyle>
+#include <cmath>
 
 #include "app/session/run_text.h"
 #include "app/window/link_button.h"
@@ -101,7 +102,7 @@ RunFailurePanel::RunFailurePanel(QWidget* parent) : QWidget(parent) {
   kept_->setTextFormat(Qt::RichText);
   log_view_ = new QPlainTextEdit;
   log_view_->setReadOnly(true);
-  log_view_->setLineWrapMode(QPlainTextEdit::NoWrap);
+  log_view_->setLineWrapMode(QPlainTextEdit::WidgetWidth);
   log_view_->setFont(theme_font(TextRole::code));
   log_view_->setAccessibleName(tr("Last lines of the log"));
   log_view_->setTabChangesFocus(true);
@@ -126,43 +127,56 @@ RunFailurePanel::RunFailurePanel(QWidget* parent) : QWidget(parent) {
   layout->addLayout(right, 3);
 }
 
-void RunFailurePanel::set_main_series(const SeriesSpec& spec) {
-  main_ = spec;
-  const QString title = QString::fromStdString(spec.title.empty() ? spec.name : spec.title);
-  PlotAxes axes{title, QString::fromStdString(spec.step_title), title, Scale::linear, spec.scale};
-  if (!spec.unit.empty()) axes.y_title += QStringLiteral(" (%1)").arg(QString::fromStdString(spec.unit));
-  plot_->set_axes(axes);
-  plot_->clear_series();
-  plot_->add_series(title, 0);
-  plot_->setAccessibleName(tr("Last values of %1").arg(title));
-}
+void RunFailurePanel::set_series(const std::vector<SeriesSpec>& specs) { specs_ = specs; }
 
 void RunFailurePanel::take_points(const std::vector<SeriesNews>& news) {
   for (const SeriesNews& one : news) {
-    if (one.series != main_.name) continue;
-    steps_.insert(steps_.end(), one.points.steps.begin(), one.points.steps.end());
-    values_.insert(values_.end(), one.points.values.begin(), one.points.values.end());
-    if (steps_.size() > points_shown) {
-      const auto surplus = static_cast<std::ptrdiff_t>(steps_.size() - points_shown);
-      steps_.erase(steps_.begin(), steps_.begin() + surplus);
-      values_.erase(values_.begin(), values_.begin() + surplus);
-    }
+    auto& [steps, values] = points_[one.series];
+    steps.insert(steps.end(), one.points.steps.begin(), one.points.steps.end());
+    values.insert(values.end(), one.points.values.begin(), one.points.values.end());
+    if (steps.size() <= points_shown) continue;
+    const auto surplus = static_cast<std::ptrdiff_t>(steps.size() - points_shown);
+    steps.erase(steps.begin(), steps.begin() + surplus);
+    values.erase(values.begin(), values.begin() + surplus);
   }
   show_points();
 }
 
 void RunFailurePanel::forget_points() {
-  steps_.clear();
-  values_.clear();
+  points_.clear();
   show_points();
 }
 
+/// The series that stopped being a finite number, if one did; else the first that the method declares.
+const SeriesSpec* RunFailurePanel::main_series() const {
+  const SeriesSpec* first = nullptr;
+  for (const SeriesSpec& spec : specs_) {
+    const auto found = points_.find(spec.name);
+    if (found == points_.end() || found->second.second.size() < 2) continue;
+    if (!std::isfinite(found->second.second.back())) return &spec;
+    if (!first) first = &spec;
+  }
+  return first;
+}
+
 void RunFailurePanel::show_points() {
-  plot_title_->setVisible(!steps_.empty());
-  plot_->setVisible(!steps_.empty());
-  if (steps_.empty() || plot_->series_count() == 0) return;
-  plot_title_->setText(tr("%1: the last %2").arg(plot_->axes().title, counted(static_cast<qint64>(steps_.size()), tr("value"), tr("values"))));
-  plot_->set_points(0, steps_, values_);
+  const SeriesSpec* spec = main_series();
+  plot_title_->setVisible(spec != nullptr);
+  plot_->setVisible(spec != nullptr);
+  if (!spec) return;
+  const auto& [steps, values] = points_.at(spec->name);
+  const QString title = QString::fromStdString(spec->title.empty() ? spec->name : spec->title);
+  if (shown_series_ != spec->name) {
+    shown_series_ = spec->name;
+    PlotAxes axes{title, QString::fromStdString(spec->step_title), title, Scale::linear, spec->scale};
+    if (!spec->unit.empty()) axes.y_title += QStringLiteral(" (%1)").arg(QString::fromStdString(spec->unit));
+    plot_->clear_series();
+    plot_->set_axes(axes);
+    plot_->add_series(title, 0);
+    plot_->setAccessibleName(tr("Last values of %1").arg(title));
+  }
+  plot_title_->setText(tr("%1: the last %2").arg(title, counted(static_cast<qint64>(steps.size()), tr("value"), tr("values"))));
+  plot_->set_points(0, steps, values);
 }
 
 void RunFailurePanel::show_run(const RunDetails& details, const std::vector<LogRow>& log, bool writable) {

@@ -26,8 +26,8 @@ class RunFailurePanel : public QWidget {
   explicit RunFailurePanel(QWidget* parent = nullptr);
   void show_run(const RunDetails& details, const std::vector<LogRow>& log, bool writable);
   /// Whether there is anything for this panel to say about a run.
-  /// The series whose last values are drawn below the message; nothing is drawn before its first point.
-  void set_main_series(const SeriesSpec& spec);
+  /// The declared series, the main one first. The last values of one of them are drawn below the message, as soon as it has two.
+  void set_series(const std::vector<SeriesSpec>& specs);
   void take_points(const std::vector<SeriesNews>& news);
   void forget_points();
   static bool concerns(RunStatus status) { return status == RunStatus::failed || status == RunStatus::interrupted; }
@@ -43,14 +43,16 @@ class RunFailurePanel : public QWidget {
  private:
   void restyle();
   void show_points();
+  const SeriesSpec* main_series() const;
   QString details_text() const;
   RunDetails details_;
   std::vector<LogRow> log_;
   QLabel *mark_, *title_, *kept_, *empty_log_;
   QLabel* plot_title_;
   LivePlot* plot_;
-  SeriesSpec main_;
-  std::vector<double> steps_, values_;  ///< the last of the main series
+  std::vector<SeriesSpec> specs_;
+  std::map<std::string, std::pair<std::vector<double>, std::vector<double>>> points_;  ///< the last steps and values, by series
+  std::string shown_series_;
   QGridLayout* rows_;
   QWidget* rows_box_ = nullptr;
   QVBoxLayout* left_;

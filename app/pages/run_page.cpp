@@ -138,7 +138,7 @@ void RunPage::build_views() {
   connect(failure_, &RunFailurePanel::edit_requested, this, [this] { emit open_form(QString::fromStdString(details_.row.method), run_); });
   views_->addTab(failure_, tr("What happened"));
   if (!details_.info.series.empty()) {
-    failure_->set_main_series(details_.info.series.front());
+    failure_->set_series(details_.info.series);
     connect(feed_, &RunSeriesFeed::news, failure_, &RunFailurePanel::take_points);
     connect(feed_, &RunSeriesFeed::restarted, failure_, &RunFailurePanel::forget_points);
     live_ = new RunLiveTab(session_, details_.info, *feed_);

@@ -29,6 +29,7 @@ QString q(const std::string& text) { return QString::fromStdString(text); }
 struct PreviewFigures {
   FigureData graph, curve;
   bool has_graph = false, has_curve = false;
+  std::string graph_problem;  ///< why a graph that the run has cannot be drawn
 };
 
 PreviewFigures read_figures(Project& project, const RunRow& row, const MethodInfo& info) {
@@ -38,7 +39,8 @@ PreviewFigures read_figures(Project& project, const RunRow& row, const MethodInf
     try {
       into = figure_data(project, row, spec.name);
       return true;
-    } catch (const Error&) {
+    } catch (const Error& error) {
+      if (spec.kind == FigureKind::graph && figures.graph_problem.empty()) figures.graph_problem = error.text().message;
       return false;
     }
   };
@@ -65,6 +67,9 @@ QWidget* titled(QLabel* title, QWidget* content) {
 }  // namespace
 
 RunPreview::RunPreview(ProjectSession& session, QWidget* parent) : QWidget(parent), session_(session), later_(new QTimer(this)) {
+  // Plots, graph and numbers stand on the colour of tables and plots, as in the tabs.
+  setProperty("surface", "base");
+  setAttribute(Qt::WA_StyledBackground);
   const int em = fontMetrics().height();
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -213,10 +218,11 @@ void RunPreview::read() {
   const int generation = ++generation_;
   session_.figure_lane().read<PreviewFigures>(
       this, [row, info](Project& project) { return read_figures(project, row, info); },
-      [this, generation](PreviewFigures figures) {
+      [this, generation, row](PreviewFigures figures) {
         if (generation != generation_) return;
         if (figures.has_graph) graph_->set_graph(figures.graph.graph);
-        else graph_->set_message(tr("No graph yet"));
+        else if (!figures.graph_problem.empty()) graph_->set_message(q(figures.graph_problem));
+        else graph_->set_message(has_ended(row.status) ? tr("This run has no graph") : tr("No graph yet"));
         graph_title_->setText(figures.has_graph ? q(figures.graph.title) + (figures.graph.graph.has_reference ? tr(" against the reference") : QString()) : tr("Graph"));
         curve_title_->setText(figures.has_curve ? q(figures.curve.title) : tr("Curve"));
         figures.curve.title.clear();

@@ -95,7 +95,7 @@ RunsPage::RunsPage(ProjectSession& session, const QString& query, QWidget* paren
   empty_text_->setProperty("role", "secondary");
   empty_text_->setWordWrap(true);
   empty_text_->setAlignment(Qt::AlignCenter);
-  empty_text_->setMaximumWidth(unit * 26);
+  empty_text_->setFixedWidth(unit * 26);
   empty_first_ = new QPushButton;
   empty_first_->setProperty("primary", true);
   auto* empty_buttons = new QHBoxLayout;
@@ -104,7 +104,13 @@ RunsPage::RunsPage(ProjectSession& session, const QString& query, QWidget* paren
   empty_buttons->addStretch();
   empty_column->addStretch();
   empty_column->addWidget(empty_title_, 0, Qt::AlignCenter);
-  empty_column->addWidget(empty_text_, 0, Qt::AlignCenter);
+  // Stretches instead of an alignment: an aligned label does not get the height that its wrapped lines need.
+  auto* empty_words = new QHBoxLayout;
+  empty_words->addStretch();
+  empty_words->addWidget(empty_text_);
+  empty_words->addStretch();
+  empty_column->addSpacing(unit / 3);
+  empty_column->addLayout(empty_words);
   empty_column->addSpacing(unit / 2);
   empty_column->addLayout(empty_buttons);
   empty_column->addStretch();
@@ -222,7 +228,7 @@ void RunsPage::show(RunList list, const RunCounts& counts, double milliseconds) 
   const qint64 all = in_trash_ ? counts.trashed : counts.total;
   const qint64 matching = list.total;
   query_->set_problem({});
-  const QString count = matching == all ? tr("%1 runs").arg(QString::fromStdString(for_people(std::int64_t{all}))) : tr("%1 of %2 runs").arg(QString::fromStdString(for_people(std::int64_t{matching})), QString::fromStdString(for_people(std::int64_t{all})));
+  const QString count = matching == all ? counted(all, tr("run"), tr("runs")) : tr("%1 of %2 runs").arg(QString::fromStdString(for_people(std::int64_t{matching})), QString::fromStdString(for_people(std::int64_t{all})));
   query_->set_result(tr("%1, %2 ms").arg(count).arg(std::max(1, static_cast<int>(milliseconds + 0.5))));
   model_rows_ = matching;
   model_->set_runs(std::move(list.runs));
@@ -245,7 +251,7 @@ void RunsPage::show(RunList list, const RunCounts& counts, double milliseconds) 
   if (none) {
     const bool filtered = !query_->query().isEmpty();
     empty_title_->setText(filtered ? tr("No run matches") : in_trash_ ? tr("The trash is empty") : tr("No runs yet"));
-    empty_text_->setText(filtered ? tr("None of the %1 runs fits every term of the query.").arg(QString::fromStdString(for_people(std::int64_t{all})))
+    empty_text_->setText(filtered ? (all == 1 ? tr("The only run does not fit every term of the query.") : tr("None of the %1 runs fits every term of the query.").arg(QString::fromStdString(for_people(std::int64_t{all}))))
                          : in_trash_ ? tr("Runs that are moved to the trash stay here until it is emptied.")
                                      : tr("Choose a method and a data set. Every run is kept here, with its inputs, for as long as the project lives."));
     empty_first_->setText(filtered ? tr("Clear query") : in_trash_ ? tr("Back to the runs") : tr("New experiment"));

@@ -98,7 +98,10 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), actions_(this) {
   connect(start_page_, &StartPage::open_project_requested, actions_["file.open"], &QAction::trigger);
   connect(start_page_, &StartPage::project_chosen, this, &MainWindow::open_project);
   connect(start_page_, &StartPage::sample_chosen, this, &MainWindow::open_sample);
-  connect(start_page_, &StartPage::help_requested, help_, &HelpWindow::show_page);
+  connect(start_page_, &StartPage::help_requested, this, [this](const QString& page) {
+    if (page == QLatin1String("shortcuts")) actions_["help.shortcuts"]->trigger();
+    else help_->show_page(page);
+  });
   connect(&Theme::instance(), &Theme::changed, this, [this] {
     actions_.refresh_icons();
     tabs_->update_titles();

@@ -72,10 +72,10 @@ void QueueDock::show_session(ProjectSession* session) {
   connect(session, &ProjectSession::snapshot_changed, model_.get(), [this] { refresh_title(); });
   connect(model_.get(), &QueueModel::refused, this, &QueueDock::failed);
   const int em = fontMetrics().averageCharWidth();
-  const std::pair<int, int> widths[] = {{QueueModel::status_column, 17}, {QueueModel::run_column, 6},
+  const std::pair<int, int> widths[] = {{QueueModel::status_column, 17}, {QueueModel::run_column, 8},
                                         {QueueModel::method_column, 13}, {QueueModel::data_column, 17},
                                         {QueueModel::point_column, 14},  {QueueModel::progress_column, 24},
-                                        {QueueModel::slot_column, 9},    {QueueModel::remaining_column, 12}};
+                                        {QueueModel::slot_column, 9},    {QueueModel::remaining_column, 14}};
   for (const auto& [column, width] : widths) table_->setColumnWidth(column, em * width);
   table_->horizontalHeader()->setSectionResizeMode(QueueModel::progress_column, QHeaderView::Stretch);
   refresh_title();

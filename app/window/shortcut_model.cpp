@@ -55,7 +55,7 @@ QVariant ShortcutModel::data(const QModelIndex& index, int role) const {
 
 QVariant ShortcutModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
-  return section == command_column ? tr("Command") : section == keys_column ? tr("Keys") : tr("At first");
+  return section == command_column ? tr("Command") : section == keys_column ? tr("Keys") : tr("Default");
 }
 
 QStringList ShortcutModel::conflicts(const QString& id, const QKeySequence& keys) const {

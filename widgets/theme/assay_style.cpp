@@ -46,6 +46,7 @@ int AssayStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, cons
 int AssayStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const {
   switch (hint) {
     case SH_EtchDisabledText: return 0;
+    case SH_DialogButtonBox_ButtonsHaveIcons: return 0;
     case SH_DockWidget_ButtonsHaveFrame: return 0;
     case SH_Slider_AbsoluteSetButtons: return Qt::LeftButton;
     case SH_ItemView_ShowDecorationSelected: return 1;
