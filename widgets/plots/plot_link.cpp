@@ -3,6 +3,7 @@
 
 #include <QSignalBlocker>
 #include <algorithm>
+#include <cmath>
 
 #include "widgets/plots/plot_strip.h"
 #include "widgets/plots/plot_words.h"
@@ -106,9 +107,10 @@ void PlotLink::set_hint(const QString& text) {
 
 void PlotLink::update_strip() {
   if (cursor_ && pointed_) {
-    const QString title = pointed_->axes().x_title, number = readout(*cursor_);
-    // "12,000 evaluations", but "λ₁ 0.03".
+    const QString title = pointed_->axes().x_title;
+    // "12,000 evaluations", but "λ₁ 0.03"; a pixel lies between two evaluations.
     const bool counts = title.size() > 3 && title.front().isLower();
+    const QString number = readout(counts && std::abs(*cursor_) >= 10 ? std::round(*cursor_) : *cursor_);
     std::vector<PlotStrip::Part> parts;
     for (const LivePlot* plot : plots_)
       if (plot->cursor()) parts.push_back({plot->axes().title.isEmpty() ? plot->axes().y_title : plot->axes().title, plot->cursor_values()});
