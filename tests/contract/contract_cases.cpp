@@ -46,6 +46,54 @@ std::string cifar_bytes(int count) {
   return bytes;
 }
 
+/// Images as CIFAR-10 records: a label byte and 3 x 32 x 32 bytes, brighter from class to class.
+std::string cifar_records(int images) {
+  RandomStream random(6, "contract images");
+  std::string bytes;
+  for (int i = 0; i < images; ++i) {
+    bytes += static_cast<char>(i % 10);
+    for (int pixel = 0; pixel < 3072; ++pixel) {
+      bytes += static_cast<char>(static_cast<unsigned char>(random.below(100) + static_cast<unsigned>(i % 10) * 15));
+    }
+  }
+  return bytes;
+}
+
+/// Some cells of NAS-Bench-201 with invented accuracies.
+std::string accuracy_csv(int cells) {
+  RandomStream random(7, "contract cells");
+  const std::vector<std::string> operations = {"none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"};
+  std::string csv = "arch,test_accuracy\n";
+  for (int i = 0; i < cells; ++i) {
+    const auto edge = [&](int from) { return operations[random.below(5)] + "~" + std::to_string(from) + "|"; };
+    // The first edges count through 25 pairs, so that no cell stands twice.
+    csv += "|" + operations[static_cast<std::size_t>(i % 5)] + "~0|+|" + operations[static_cast<std::size_t>(i / 5 % 5)] + "~0|";
+    for (const int from : {1, -1, 0, 1, 2}) csv += from < 0 ? "+|" : edge(from);
+    csv += "," + shortest(50 + 40 * random.uniform()) + "\n";
+  }
+  return csv;
+}
+
+/// nas_scoring: small networks of a few cells, on a few images.
+void add_nas_cases(const std::filesystem::path& folder, std::map<std::string, ContractCase>& cases) {
+  const std::string images = (folder / "images.bin").string(), accuracy = (folder / "accuracy.csv").string();
+  write_file_atomically(images, cifar_records(60));
+  write_file_atomically(accuracy, accuracy_csv(20));
+  const Json small = {{"space", "nas_bench_201"}, {"images", images}, {"samples", 4}, {"channels", 2}};
+  const Json large = {{"space", "nas_bench_201"}, {"images", images}, {"repeats", 1000}};
+  const auto with = [](Json json, const Json& more) {
+    json.update(more);
+    return json;
+  };
+  cases["nas_scoring.swap_score"] = {with(small, {{"architectures", "sample:20"}, {"repeats", 2}}), large, false};
+  cases["nas_scoring.correlation"] = {with(small, {{"accuracy", accuracy}, {"resamples", 50}}),
+                                      with(large, {{"accuracy", accuracy}}), false};
+  cases["nas_scoring.swap_nas"] = {with(small, {{"population", 20}, {"generations", 15}, {"repeats", 1}, {"final_repeats", 2}, {"shortlist", 4}}),
+                                   large, false};
+  const Json cell = {{"architecture", "|nor_conv_3x3~0|+|none~0|nor_conv_1x1~1|+|skip_connect~0|none~1|avg_pool_3x3~2|"}, {"data", images}};
+  cases["nas_scoring.train"] = {with(cell, {{"channels", 2}, {"epochs", 2}, {"batch", 16}}), with(cell, {{"epochs", 1000}}), false};
+}
+
 }  // namespace
 
 std::map<std::string, ContractCase> contract_cases(const std::filesystem::path& folder) {
@@ -65,6 +113,7 @@ std::map<std::string, ContractCase> contract_cases(const std::filesystem::path& 
                                 {{"architecture", cell}, {"data", images}, {"channels", 16}, {"cells", 5}, {"epochs", 1000}, {"batch", 64}},
                                 false};
   cases["probe.walk"] = {{{"data", small}, {"steps", 200}}, {{"behaviour", "spin"}}, true};
+  add_nas_cases(folder, cases);
   return cases;
 }
 
