@@ -108,11 +108,10 @@ std::vector<CompareGroup> compare_groups(const Project& project, const std::vect
     if (parts.isEmpty() || methods.size() > 1 || !run.name.empty()) parts.prepend(QString::fromStdString(run.name.empty() ? group.info.title : run.name));
     group.name = parts.join(", ");
   }
-  // Two of one name differ by their data.
-  std::map<QString, int> uses;
-  for (const auto& group : groups) ++uses[group.name];
-  for (auto& group : groups)
-    if (uses[group.name] > 1 && !group.data.isEmpty()) group.name += QStringLiteral(", ") + group.data;
+  // Side by side on several data sets, also in a figure that leaves the window: each says its own.
+  if (compare_data_sets(groups).size() > 1)
+    for (auto& group : groups)
+      if (!group.data.isEmpty()) group.name += QStringLiteral(", ") + group.data;
   return groups;
 }
 
