@@ -120,6 +120,7 @@ RunPreview::RunPreview(ProjectSession& session, QWidget* parent) : QWidget(paren
   result_column->addLayout(results_);
   result_column->addStretch(1);
   scroll->setWidget(result);
+  result->setAutoFillBackground(false);
   splitter->addWidget(titled(new QLabel(tr("Result")), scroll));
   auto* side = new QWidget;
   auto* side_column = new QVBoxLayout(side);
