@@ -108,10 +108,16 @@ double ExponentialConstraint::evaluate(const Eigen::MatrixXd& weights, Eigen::Ma
     const PaddedMatrix& n = exp_.compute(block_);
     for (int a = 0; a < size; ++a) h += n(a, a);
     if (gradient == nullptr) continue;
-    for (int b = 0; b < size; ++b) {
-      for (int a = 0; a < size; ++a) {
-        const double e = n(b, a) + (a == b ? 1.0 : 0.0);
-        (*gradient)(nodes[a], nodes[b]) = 2.0 * e * weights(nodes[a], nodes[b]);
+    // The exponential is read transposed: in tiles, so that every cache line is used whole.
+    constexpr int tile = 8;
+    for (int from_b = 0; from_b < size; from_b += tile) {
+      for (int from_a = 0; from_a < size; from_a += tile) {
+        for (int b = from_b; b < std::min(from_b + tile, size); ++b) {
+          for (int a = from_a; a < std::min(from_a + tile, size); ++a) {
+            const double e = n(b, a) + (a == b ? 1.0 : 0.0);
+            (*gradient)(nodes[a], nodes[b]) = 2.0 * e * weights(nodes[a], nodes[b]);
+          }
+        }
       }
     }
   }

@@ -109,8 +109,9 @@ std::vector<OutputSpec> common_outputs(const string& weights_help) {
        .help = "Whether the learned graph has no directed cycle; exact, without a tolerance."},
       {.name = "h",
        .title = "h",
-       .help = "Acyclicity constraint at the end of the minimisation, before any threshold: how well it was solved, not "
-               "how good the graph is."},
+       .help =
+           "Acyclicity constraint at the end of the minimisation, before any threshold: how well it was solved, not "
+           "how good the graph is."},
       {.name = "evaluations", .title = "Evaluations", .help = "Evaluations of the objective in the whole run."},
       {.name = "shd",
        .title = "SHD",

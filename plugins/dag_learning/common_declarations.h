@@ -33,7 +33,8 @@ void append(std::vector<Item>& to, std::vector<Item> from) {
 /// Puts the items of `from` before `to[at]`.
 template <typename Item>
 void insert(std::vector<Item>& to, std::size_t at, std::vector<Item> from) {
-  to.insert(to.begin() + std::ptrdiff_t(at), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  to.insert(to.begin() + std::ptrdiff_t(at), std::make_move_iterator(from.begin()),
+            std::make_move_iterator(from.end()));
 }
 
 }  // namespace assay::dag

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,41 @@ double absolute_sum(const VectorXd& l1, const VectorXd& x) {
   double sum = 0.0;
   for (Eigen::Index i = 0; i < x.size(); ++i) sum += l1[i] * std::abs(x[i]);
   return sum;
+}
+
+// The subgradient of least norm. `moving` becomes the entries that it moves, in order; the first of `q` are its values
+// there and of `orthant` the sign that each must keep (0: either). All other entries are at 0 and held there. Returns
+// how many move.
+// Written without branches: which entries are held changes too often to be predicted.
+template <bool non_negative>
+std::size_t mark_moving(const VectorXd& l1, const VectorXd& x, const VectorXd& gradient, VectorXd& orthant,
+                        std::vector<int>& moving, VectorXd& q) {
+  const Eigen::Index size = x.size();
+  moving.resize(std::size_t(size));
+  if (q.size() != size) q.resize(size), orthant.resize(size);
+  Eigen::Index count = 0;
+  for (Eigen::Index i = 0; i < size; ++i) {
+    const double g = gradient[i], cost = l1[i];
+    double sign, p;
+    bool moves;
+    if constexpr (non_negative) {
+      sign = 1.0;
+      p = g + cost;
+      moves = (x[i] > 0.0) | (p < 0.0);
+    } else {
+      const double own = double(x[i] > 0.0) - double(x[i] < 0.0);
+      const double wanted = double(g + cost < 0.0) - double(g - cost > 0.0);  // where an entry at 0 is pushed to
+      sign = cost > 0.0 ? (own != 0.0 ? own : wanted) : 0.0;
+      p = g + sign * cost;
+      moves = (sign != 0.0) | !(cost > 0.0);
+    }
+    moving[std::size_t(count)] = int(i);
+    q[count] = p;
+    orthant[count] = sign;
+    count += moves;
+  }
+  moving.resize(std::size_t(count));
+  return std::size_t(count);
 }
 
 // The correction pairs, in full and restricted to the entries that move now.
@@ -117,7 +153,7 @@ LbfgsSummary minimise_l1(const SmoothFunction& f, const VectorXd& l1, VectorXd& 
   const Eigen::Index size = x.size();
   LbfgsSummary summary;
   VectorXd gradient = VectorXd::Zero(size), trial(size), trial_gradient = VectorXd::Zero(size);
-  VectorXd kept(size), kept_gradient(size), pseudo(size), direction;
+  VectorXd kept(size), kept_gradient(size), q, orthant, direction;
   double objective = f(x, gradient) + absolute_sum(l1, x);
   summary.evaluations = 1;
   summary.objective = objective;
@@ -126,44 +162,24 @@ LbfgsSummary minimise_l1(const SmoothFunction& f, const VectorXd& l1, VectorXd& 
     return summary;
   }
   Memory memory(options.memory);
+  // Without a penalty or a bound every entry moves always: plain L-BFGS, the loops below in their simple form.
+  const bool unbounded = !options.non_negative && (l1.array() == 0.0).all();
   std::vector<int> moving;
-  std::vector<signed char> orthant(size);
+  if (unbounded) {
+    moving.resize(std::size_t(size));
+    std::iota(moving.begin(), moving.end(), 0);
+    orthant = VectorXd::Zero(size);
+  }
   while (true) {
-    // The subgradient of least norm; its zeros at x_i = 0 are the active bounds.
-    moving.clear();
-    double largest = 0.0;
-    for (Eigen::Index i = 0; i < size; ++i) {
-      double p = gradient[i];
-      signed char sign = 0;
-      if (options.non_negative) {
-        p += l1[i];
-        if (x[i] <= 0.0 && p >= 0.0) {
-          orthant[i] = 0;
-          pseudo[i] = 0.0;
-          continue;
-        }
-        sign = 1;
-      } else if (l1[i] > 0.0) {
-        if (x[i] != 0.0) {
-          sign = x[i] > 0.0 ? 1 : -1;
-          p += sign * l1[i];
-        } else if (p + l1[i] < 0.0) {
-          sign = 1;
-          p += l1[i];
-        } else if (p - l1[i] > 0.0) {
-          sign = -1;
-          p -= l1[i];
-        } else {
-          orthant[i] = 0;
-          pseudo[i] = 0.0;
-          continue;
-        }
-      }
-      orthant[i] = sign;
-      pseudo[i] = p;
-      moving.push_back(int(i));
-      largest = std::max(largest, std::abs(p));
+    std::size_t count = std::size_t(size);
+    if (unbounded) {
+      q = gradient;
+    } else {
+      count = options.non_negative ? mark_moving<true>(l1, x, gradient, orthant, moving, q)
+                                   : mark_moving<false>(l1, x, gradient, orthant, moving, q);
     }
+    double largest = 0.0;
+    for (std::size_t i = 0; i < count; ++i) largest = std::max(largest, std::abs(q[i]));
     if (largest <= options.gradient_tolerance) {
       summary.stop = LbfgsStop::gradient;
       break;
@@ -176,24 +192,22 @@ LbfgsSummary minimise_l1(const SmoothFunction& f, const VectorXd& l1, VectorXd& 
       summary.stop = LbfgsStop::evaluations;
       break;
     }
-    const std::size_t count = moving.size();
-    VectorXd q(count);
-    for (std::size_t i = 0; i < count; ++i) q[i] = pseudo[moving[i]];
     double slope = 0.0;
     double step = 1.0;
     for (int attempt = 0; attempt < 2; ++attempt) {
-      direction = q;
+      direction = q.head(Eigen::Index(count));
       if (!memory.empty()) {
         memory.apply(moving, direction);
       } else {
         direction = -direction;
       }
       slope = 0.0;
-      for (std::size_t i = 0; i < count; ++i) {
+      for (std::size_t i = 0; unbounded && i < count; ++i) slope += direction[i] * q[i];
+      for (std::size_t i = 0; !unbounded && i < count; ++i) {
         // An entry at zero leaves it only into the orthant that the pseudo-gradient points to.
-        if (x[moving[i]] == 0.0 && orthant[moving[i]] != 0 && direction[i] * orthant[moving[i]] <= 0.0) {
-          direction[i] = 0.0;
-        }
+        const double sign = orthant[i];
+        const bool held = (x[moving[i]] == 0.0) & (sign != 0.0) & (direction[i] * sign <= 0.0);
+        direction[i] = held ? 0.0 : direction[i];
         slope += direction[i] * q[i];
       }
       if (slope < 0.0) break;
@@ -205,19 +219,26 @@ LbfgsSummary minimise_l1(const SmoothFunction& f, const VectorXd& l1, VectorXd& 
     double low = 0.0, high = 0.0, kept_objective = objective;
     bool have_kept = false;
     for (int trials = 0; trials < options.max_line_search && summary.evaluations < options.max_evaluations; ++trials) {
-      trial = x;
-      double expected = 0.0;
-      for (std::size_t i = 0; i < count; ++i) {
+      double expected[4] = {}, penalty = 0.0;
+      if (unbounded) {
+        trial = x + step * direction;
+        expected[0] = step * slope;
+      } else {
+        trial = x;
+      }
+      for (std::size_t i = 0; !unbounded && i < count; ++i) {
         const int at = moving[i];
-        double value = x[at] + step * direction[i];
-        if (orthant[at] != 0 && value * orthant[at] < 0.0) value = 0.0;
-        expected += q[i] * (value - x[at]);
+        const double straight = x[at] + step * direction[i];
+        const double value = straight * orthant[i] < 0.0 ? 0.0 : straight;
+        expected[i % 4] += q[i] * (value - x[at]);
+        penalty += l1[at] * std::abs(value);  // entries that do not move are 0
         trial[at] = value;
       }
-      const double value = f(trial, trial_gradient) + absolute_sum(l1, trial);
+      const double value = f(trial, trial_gradient) + penalty;
       ++summary.evaluations;
       const bool finite = std::isfinite(value);
-      if (!finite || !(value <= objective + 1e-4 * expected)) {
+      const double change = (expected[0] + expected[1]) + (expected[2] + expected[3]);
+      if (!finite || !(value <= objective + 1e-4 * change)) {
         high = step;
         if (have_kept) {
           step = 0.5 * (low + high);
@@ -231,12 +252,14 @@ LbfgsSummary minimise_l1(const SmoothFunction& f, const VectorXd& l1, VectorXd& 
         }
         continue;
       }
-      double new_slope = 0.0;
-      for (std::size_t i = 0; i < count; ++i) {
+      double slopes[4] = {};
+      if (unbounded) slopes[0] = dot(direction, trial_gradient);
+      for (std::size_t i = 0; !unbounded && i < count; ++i) {
         const int at = moving[i];
-        if (trial[at] == 0.0 && orthant[at] != 0) continue;
-        new_slope += direction[i] * (trial_gradient[at] + orthant[at] * l1[at]);
+        const bool held = (trial[at] == 0.0) & (orthant[i] != 0.0);
+        slopes[i % 4] += held ? 0.0 : direction[i] * (trial_gradient[at] + orthant[i] * l1[at]);
       }
+      const double new_slope = (slopes[0] + slopes[1]) + (slopes[2] + slopes[3]);
       std::swap(kept, trial);
       std::swap(kept_gradient, trial_gradient);
       kept_objective = value;

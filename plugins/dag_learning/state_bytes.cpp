@@ -118,7 +118,7 @@ void visit(Archive& a, State& s) {
 
 template <typename Archive, typename State>
 requires std::is_same_v<std::remove_const_t<State>, NotearsState>
-void visit(Archive& a, State& s) { 
+void visit(Archive& a, State& s) {
   a(s.schedule), a(s.best), a(s.best_start), a(s.start), a(s.started), a(s.evaluations);
 }
 
