@@ -120,6 +120,8 @@ RunPreview::RunPreview(ProjectSession& session, QWidget* parent) : QWidget(paren
   result_column->addLayout(results_);
   result_column->addStretch(1);
   scroll->setWidget(result);
+  result->setAutoFillBackground(false);  // on the preview's own ground
+  scroll->viewport()->setAutoFillBackground(false);
   result->setAutoFillBackground(false);
   splitter->addWidget(titled(new QLabel(tr("Result")), scroll));
   auto* side = new QWidget;

@@ -58,7 +58,7 @@ void SystemTheme::ask_portal(const QString& key) {
 void SystemTheme::take_setting(const QString& space, const QString& key, const QDBusVariant& value) {
   if (space != appearance) return;
   QVariant plain = value.variant();
-  while (plain.canConvert<QDBusVariant>()) plain = plain.value<QDBusVariant>().variant();  // Read wraps its answer twice
+  while (plain.metaType() == QMetaType::fromType<QDBusVariant>()) plain = plain.value<QDBusVariant>().variant();  // Read wraps its answer twice
   const uint number = plain.toUInt();
   if (key == scheme_key) portal_dark_ = number == 1 ? std::optional<bool>(true) : number == 2 ? std::optional<bool>(false) : std::nullopt;
   if (key == contrast_key) portal_contrast_ = number == 1;
