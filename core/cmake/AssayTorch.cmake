@@ -3,6 +3,8 @@
 # Sets Torch_FOUND and ASSAY_TORCH_LIBRARIES. What the packages need beyond find_package(Torch):
 # - with CUDA it looks for a GPU of this machine unless the architectures are named, and its targets ask for the dialect CUDA20,
 #   which CMake 3.25 does not know (our own .cu files are CUDA 17 in libraries of their own);
+# - its headers give some classes other members without NDEBUG (RecordFunction), and both packages are built with it: whoever
+#   includes them must define it;
 # - Python's package keeps the CUDA libraries in nvidia/*/lib beside itself.
 macro(assay_find_torch)
   if(NOT DEFINED TORCH_CUDA_ARCH_LIST AND NOT DEFINED ENV{TORCH_CUDA_ARCH_LIST})
@@ -21,6 +23,9 @@ macro(assay_find_torch)
       endif()
     endforeach()
     set(ASSAY_TORCH_LIBRARIES ${TORCH_LIBRARIES})
+    if(TARGET torch)
+      set_property(TARGET torch APPEND PROPERTY INTERFACE_COMPILE_DEFINITIONS NDEBUG)
+    endif()
     list(GET TORCH_INCLUDE_DIRS 0 _torch_include)
     file(GLOB _torch_nvidia LIST_DIRECTORIES true "${_torch_include}/../../nvidia/*/lib")
     foreach(folder IN LISTS _torch_nvidia)
