@@ -15,6 +15,7 @@ constexpr int block = 64;
 ShortKeySet::ShortKeySet() : stamps_(std::size_t{1} << 16, std::uint8_t{0}) {}
 
 void ShortKeySet::reset() {
+  if (stamp_ == 0) return;
   std::fill(stamps_.begin(), stamps_.end(), std::uint8_t{0});
   stamp_ = 0;
   size_ = layer_size_ = 0;
