@@ -157,6 +157,7 @@ ImportDialog::ImportDialog(ProjectSession& session, const QString& file, QWidget
   kind_ = new QComboBox;
   kind_->addItem(tr("Table: rows are samples"), "table");
   kind_->addItem(tr("Graph: edges or an adjacency matrix"), "graph");
+  kind_->addItem(tr("Images: CIFAR, IDX, a folder of PNG or JPEG"), "images");
   kind_->addItem(tr("Samples: an array of any shape"), "samples");
   kind_->setMaximumWidth(em * 20);
   form->addRow(tr("Kind"), kind_);

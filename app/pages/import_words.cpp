@@ -31,6 +31,11 @@ QString import_headline(const DataSummary& summary) {
     constant += column.constant;
     text += column.type == ColumnType::text;
   }
+  if (summary.kind == DataKind::images) {
+    if (!summary.classes.empty()) parts << counted(static_cast<std::int64_t>(summary.classes.size()), tr("class"), tr("classes"));
+    parts << q(bytes_text(summary.bytes));
+    return parts.join(QStringLiteral(" · "));
+  }
   parts << (missing == 0 ? tr("no missing values") : counted(missing, tr("missing value"), tr("missing values")));
   if (constant > 0) parts << counted(constant, tr("constant column"), tr("constant columns"));
   if (text > 0) parts << counted(text, tr("column of text"), tr("columns of text"));

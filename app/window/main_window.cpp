@@ -279,6 +279,8 @@ void MainWindow::close_project() {
 void MainWindow::open_path(const QString& path) {
   if (is_project_folder(path)) {
     open_project(path);
+  } else if (session_ && QFileInfo(path).isDir()) {
+    import_data(path);  // a folder of images; the dialog says why where it is none
   } else if (QFileInfo(path).isDir()) {
     show_message(this, tr("This folder is no project."),
                  tr("%1 holds no project.sqlite. Choose a folder NAME.assay that Assay made.").arg(path));

@@ -59,6 +59,7 @@ class MainWindow : public QMainWindow {
   void open_plugins();
   void open_trash();
   void import_data(const QString& file = {});
+  void import_image_folder();
   void export_report(const QStringList& runs = {});
 
  signals:

@@ -92,7 +92,9 @@ void MainWindow::build_actions() {
   add("project.empty_trash", tr("&Empty trash…"), {}, {}, [this] { empty_the_trash(); });
 
   add("data.import", tr("&Import data…"), "database", {keys("Ctrl+I")}, [this] { import_data(); },
-      tr("A CSV or .npy file as a data set of this project"));
+      tr("A table, an array or images as a data set of this project"));
+  add("data.import_folder", tr("Import a &folder of images…"), {}, {}, [this] { import_image_folder(); },
+      tr("PNG or JPEG files of one size, or one sub-folder per class"));
   add("data.remove", tr("&Remove from project"), {}, {}, [this] { project_dock_->remove_selected(); });
 
   add("experiment.new", tr("&New experiment"), "plus", {keys("Ctrl+N")}, [this] { open_form(); });
@@ -202,7 +204,7 @@ void MainWindow::build_menus() {
   view->addSeparator();
   view->addAction(actions_["view.reset"]);
   fill(tr("&Project"), {"project.runs", "project.plugins", "project.describe_again", "", "project.trash", "project.empty_trash"});
-  fill(tr("&Data"), {"data.import", "", "data.remove"});
+  fill(tr("&Data"), {"data.import", "data.import_folder", "", "data.remove"});
   fill(tr("E&xperiment"), {"experiment.new", "", "experiment.queue", "experiment.run_now", "", "experiment.next_problem",
                            "experiment.previous_problem"});
   fill(tr("&Run"), {"run.pause", "run.cancel", "run.again", "", "run.tag", "run.compare", "", "run.show_queue", "run.pause_queue"});
@@ -278,7 +280,7 @@ void MainWindow::update_commands() {
     set(id, open);
   }
   set("file.report", open && session_->snapshot().counts.finished > 0);
-  for (const char* id : {"data.import", "experiment.new", "run.pause_queue"}) set(id, writable);
+  for (const char* id : {"data.import", "data.import_folder", "experiment.new", "run.pause_queue"}) set(id, writable);
   new_button_->setEnabled(writable);
   set("project.empty_trash", writable && session_->snapshot().counts.trashed > 0);
   set("data.remove", writable && project_dock_->selected_data_set().has_value());

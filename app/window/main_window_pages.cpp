@@ -128,13 +128,19 @@ void MainWindow::import_data(const QString& file) {
   QString chosen = file;
   if (chosen.isEmpty()) {
     chosen = QFileDialog::getOpenFileName(this, tr("Import data"), session_->setting("import/folder").toString(),
-                                          tr("Data (*.csv *.tsv *.txt *.npy *.npz *.gz);;All files (*)"));
+                                          tr("Data (*.csv *.tsv *.txt *.npy *.npz *.gz *.bin *-ubyte *.png *.jpg *.jpeg);;All files (*)"));
     if (chosen.isEmpty()) return;
     session_->set_setting("import/folder", QFileInfo(chosen).path());
   }
   auto* dialog = new ImportDialog(*session_, chosen, this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->open();
+}
+
+void MainWindow::import_image_folder() {
+  if (!session_) return;
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Import a folder of images"), session_->setting("import/folder").toString());
+  if (!folder.isEmpty()) import_data(folder);
 }
 
 void MainWindow::export_report(const QStringList& runs) {
