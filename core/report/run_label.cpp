@@ -52,9 +52,14 @@ std::string run_conditions(const RunRow& run, const MethodInfo& info) {
   std::string text = "run " + std::to_string(run.number) + ", " + (info.title.empty() ? run.method : info.title);
   if (const std::string data = first_data_name(run, info); !data.empty()) text += ", " + data;
   if (info.seed_drives != SeedDrives::nothing) text += ", seed " + std::to_string(run.seed);
+  // What the method itself calls the conditions of its numbers stands first; a parameter named there is not repeated.
+  const auto own = std::find_if(run.scalars.begin(), run.scalars.end(), [](const ScalarRow& row) { return row.name == "conditions"; });
+  const std::string conditions = own == run.scalars.end() ? std::string() : cell_for_people(own->value);
+  if (!conditions.empty()) text += ", " + conditions;
   for (const auto& [name, value] : run.changed.items()) {
     const ParameterSpec* spec = find_parameter(info.parameters, name);
     if (spec && spec->kind == ParameterKind::data) continue;
+    if (spec && !spec->symbol.empty() && conditions.find(spec->symbol + " = ") != std::string::npos) continue;
     text += ", " + (spec && !spec->symbol.empty() ? spec->symbol : name) + " " + value_text(value);
   }
   if (run.status != RunStatus::finished) text += ", " + std::string(to_string(run.status)) + ": partial results";
