@@ -218,8 +218,7 @@ void CorrelationMethod::run(const Parameters& parameters, RunContext& context) {
     context.scalar("sigma", rule->sigma);
   }
   context.scalar("conditions", "n = " + std::to_string(scores.size()) + ", " +
-                                   conditions(parameters, context, context.data("images")->name) + ", accuracies " +
-                                   context.data("accuracy")->name);
+                                   conditions(parameters, context.data("images")->name));
 }
 
 }  // namespace assay::nas

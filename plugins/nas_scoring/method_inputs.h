@@ -51,8 +51,8 @@ std::vector<std::string> draw(const std::vector<std::string>& list, std::int64_t
 /// The batch: the first S images, fitted, resized, normalised. Throws Error (data): fewer images than S; channels or
 /// size that the space's network does not take.
 ImageBatch read_batch(const Parameters& parameters, RunContext& context);
-/// One sentence for people about that batch and the networks: "S = 16, R = 4, C = 3, N = 1, seed 0, images train.bin".
-std::string conditions(const Parameters& parameters, const RunContext& context, const std::string& images);
+/// One sentence for people about that batch and the networks: "S = 16, R = 4, C = 3, N = 1, images train.bin".
+std::string conditions(const Parameters& parameters, const std::string& images);
 
 std::int64_t channels_of(const Parameters& parameters);
 NetworkScale scale_of(const Parameters& parameters, const ImageBatch& batch);

@@ -127,15 +127,13 @@ std::optional<Regularisation> read_regularisation(const Parameters& parameters, 
   return automatic_regularisation(costs);
 }
 
-std::string conditions(const Parameters& parameters, const RunContext& context, const std::string& images) {
-  std::string text =
-      "S = " + std::to_string(parameters.integer("samples")) + ", R = " + std::to_string(parameters.integer("repeats"));
+std::string conditions(const Parameters& parameters, const std::string& images) {
+  std::string text = "S = " + std::to_string(parameters.integer("samples")) +
+                     ", R = " + std::to_string(parameters.integer("repeats"));
   if (parameters.text("space") != "torchscript") {
     text += ", C = " + std::to_string(channels_of(parameters)) + ", N = " + std::to_string(parameters.integer("cells"));
   }
-  text += ", seed " + std::to_string(context.seed()) + ", " + parameters.text("initialisation") + " initialisation, " +
-          parameters.text("mode") + " mode, images " + images;
-  return text;
+  return text + ", images " + images.substr(images.find_last_of('/') + 1);
 }
 
 }  // namespace assay::nas

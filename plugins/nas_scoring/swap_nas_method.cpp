@@ -236,7 +236,7 @@ class SearchRun {
       context_.scalar("mu", rule_->mu);
       context_.scalar("sigma", rule_->sigma);
     }
-    context_.scalar("conditions", conditions(parameters_, context_, context_.data("images")->name) +
+    context_.scalar("conditions", conditions(parameters_, context_.data("images")->name) +
                                       ", shortlist with R = " + std::to_string(parameters_.integer("final_repeats")));
   }
 

@@ -183,7 +183,7 @@ void SwapScoreMethod::run(const Parameters& parameters, RunContext& context) {
     context.scalar("mu", rule->mu);
     context.scalar("sigma", rule->sigma);
   }
-  context.scalar("conditions", "n = " + std::to_string(scores.size()) + ", " + conditions(parameters, context, images));
+  context.scalar("conditions", "n = " + std::to_string(scores.size()) + ", " + conditions(parameters, images));
 }
 
 }  // namespace assay::nas
