@@ -92,6 +92,7 @@ std::vector<int> Evolution::evaluate(const std::vector<std::string>& encodings) 
     }
     archive_.push_back({fresh[i], std::move(evaluations[i]), started() ? generation_ + 1 : 0});
   }
+  if (rerank_) rerank_(archive_);
   return found;
 }
 

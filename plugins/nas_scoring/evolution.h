@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/base/random.h"
@@ -48,12 +49,18 @@ class Evolution {
  public:
   /// Scores architectures that were not scored before, in order.
   using ScoreBatch = std::function<std::vector<Evaluation>(const std::vector<std::string>& encodings)>;
+  /// Gives every objective of the archive anew after new architectures were scored, for objectives that compare
+  /// (ranks).
+  using Rerank = std::function<void(std::vector<Candidate>& archive)>;
   /// Whether an architecture may enter at all (size limit).
   using Admissible = std::function<bool(const std::string& encoding)>;
 
   /// The space must outlive the search. Throws assay::Error (kind usage) for settings out of range.
   Evolution(const Space& space, EvolutionOptions options, RandomStream random, ScoreBatch score,
             Admissible admissible = {});
+
+  /// To be called before the first step, also of a restored search.
+  void set_rerank(Rerank rerank) { rerank_ = std::move(rerank); }
 
   /// The next part of the work: up to 16 architectures of the first population, or one generation. False when the
   /// search has ended and nothing was done. Throws assay::Error (kind method) when 1,000 draws in a row were not
@@ -91,6 +98,7 @@ class Evolution {
   RandomStream random_;
   ScoreBatch score_;
   Admissible admissible_;
+  Rerank rerank_;
   std::vector<Candidate> archive_;
   std::unordered_map<std::string, int> known_;  ///< canonical form -> archive
   std::vector<int> population_;                 ///< in order of entry

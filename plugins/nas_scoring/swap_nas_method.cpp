@@ -40,7 +40,9 @@ class SearchRun {
         batch_(read_batch(parameters, context)),
         scale_(scale_of(parameters, batch_)),
         rule_(read_regularisation(parameters, scale_)),
-        scorer_(space_, scale_, batch_, score_options(parameters, context), Measures{}),
+        ensemble_(parameters.text("objective") == "ensemble"),
+        scorer_(space_, scale_, batch_, score_options(parameters, context),
+                Measures{true, ensemble_, ensemble_, false}),
         options_(options_of(parameters)),
         threads_(std::max(context.threads(), 1)),
         search_(
@@ -49,6 +51,7 @@ class SearchRun {
 
   void run() {
     context_.used_threads(threads_);
+    if (ensemble_) search_.set_rerank([this](std::vector<Candidate>& archive) { rerank(archive); });
     if (const auto bytes = context_.resume()) restore_search(*bytes, search_, record_);
     saved_at_ = search_.archive().size();
     saved_generation_ = search_.generation();
@@ -71,6 +74,24 @@ class SearchRun {
   double shown(const Candidate& candidate) const {
     const CandidateScore score = score_of(candidate);
     return rule_ ? regularised(score.swap, cost(score), *rule_) : score.swap;
+  }
+
+  /// The ranks of scores by the (regularised) SWAP-Score, NWOT and SynFlow, taken together.
+  std::vector<double> ensemble_of(const std::vector<CandidateScore>& scores) const {
+    std::vector<std::vector<double>> values(3);
+    for (const CandidateScore& score : scores) {
+      values[0].push_back(ranked_score(score, rule_, cost(score)));
+      values[1].push_back(score.nwot);
+      values[2].push_back(score.synflow);
+    }
+    return rank_ensemble(values);
+  }
+
+  void rerank(std::vector<Candidate>& archive) const {
+    std::vector<CandidateScore> scores;
+    for (const Candidate& candidate : archive) scores.push_back(score_of(candidate));
+    const auto objectives = ensemble_of(scores);
+    for (std::size_t i = 0; i < archive.size(); ++i) archive[i].evaluation.objective = objectives[i];
   }
 
   std::vector<Evaluation> score(const std::vector<std::string>& encodings) {
@@ -119,7 +140,7 @@ class SearchRun {
       for (const double value : values) sum += value;
       context_.metric("best", generation, values.front());
       context_.metric("mean", generation, sum / static_cast<double>(values.size()));
-      context_.metric("worst", generation, values.back());
+      context_.metric("worst", generation, *std::min_element(values.begin(), values.end()));
     }
     context_.metric("evaluated", generation, static_cast<double>(search_.archive().size()));
     if (generation % snapshot_step(options_) == 0 || search_.ended())
@@ -162,7 +183,8 @@ class SearchRun {
   /// Table shortlist; returns indices into the rescored ones, best first.
   std::vector<std::size_t> report_shortlist() {
     const auto objective = [&](const CandidateScore& score) { return ranked_score(score, rule_, cost(score)); };
-    const auto ranks = ranks_by(objective), by_swap = ranks_by([](const auto&s) { return s.swap; }),
+    const auto ranks = ensemble_ ? ranks_of(ensemble_of(record_.rescored)) : ranks_by(objective);
+    const auto by_swap = ranks_by([](const auto&s) { return s.swap; }),
                by_nwot = ranks_by([](const auto&s) { return s.nwot; }),
                by_synflow = ranks_by([](const auto&s) { return s.synflow; }),
                by_size = ranks_by([](const auto&s) { return static_cast<double>(s.parameters); });
@@ -183,8 +205,7 @@ class SearchRun {
       for (Cell& cell : score_cells(score, rule_, cost(score))) row.push_back(std::move(cell));
       row.push_back(number_cell(score.nwot));
       row.push_back(number_cell(score.synflow));
-      for (const auto* by : {&by_swap, &by_nwot, &by_synflow, &by_size})
-        row.push_back(rank_cell((*by)[i]));
+      for (const auto* by : {&by_swap, &by_nwot, &by_synflow, &by_size}) row.push_back(rank_cell((*by)[i]));
       row.push_back(std::int64_t(search_.archive()[static_cast<std::size_t>(shortlist_[i])].generation));
       row.push_back(space_.has_skip_path(score.architecture));
       table.rows.push_back(std::move(row));
@@ -246,6 +267,7 @@ class SearchRun {
   ImageBatch batch_;
   NetworkScale scale_;
   std::optional<Regularisation> rule_;
+  bool ensemble_;
   CandidateScorer scorer_;
   EvolutionOptions options_;
   int threads_;

@@ -2,6 +2,10 @@
 #include "plugins/nas_scoring/swap_nas_run.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "plugins/nas_scoring/list_scoring.h"
 
 namespace assay::nas {
 namespace {
@@ -51,7 +55,9 @@ std::vector<double> details_of(const CandidateScore& score) {
           score.swap,
           score.swap_sd,
           score.standard,
-          score.active_share};
+          score.active_share,
+          score.nwot,
+          score.synflow};
 }
 
 CandidateScore score_of(const Candidate& candidate) {
@@ -65,7 +71,21 @@ CandidateScore score_of(const Candidate& candidate) {
   score.swap_sd = details[4];
   score.standard = details[5];
   score.active_share = details[6];
+  score.nwot = details[7];
+  score.synflow = details[8];
   return score;
+}
+
+std::vector<double> rank_ensemble(const std::vector<std::vector<double>>& values) {
+  std::vector<double> sums(values.empty() ? 0 : values.front().size(), 0);
+  for (const auto& one : values) {
+    const auto ranks = ranks_of(one);
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      sums[i] -= std::log(static_cast<double>(ranks[i]) / static_cast<double>(sums.size()));  // rank 0: none
+      if (ranks[i] == 0) sums[i] = -std::numeric_limits<double>::infinity();
+    }
+  }
+  return sums;
 }
 
 int snapshot_step(const EvolutionOptions& options) {

@@ -29,6 +29,10 @@ bool restore_search(std::string_view bytes, Evolution& search, SearchRecord& rec
 std::vector<double> details_of(const CandidateScore& score);
 CandidateScore score_of(const Candidate& candidate);
 
+/// The rank ensemble: minus the sum over the given scores of ln(rank / n), larger is better; -infinity where one of an
+/// architecture's scores is not a number. `values`: scores x architectures.
+std::vector<double> rank_ensemble(const std::vector<std::vector<double>>& values);
+
 /// After how many generations the population is kept, so that table `history` has at most 20,000 rows.
 int snapshot_step(const EvolutionOptions& options);
 

@@ -17,6 +17,7 @@
 #include "plugins/nas_scoring/list_scoring.h"
 #include "plugins/nas_scoring/method_inputs.h"
 #include "plugins/nas_scoring/methods.h"
+#include "plugins/nas_scoring/swap_nas_run.h"
 #include "tests/contract/memory_context.h"
 
 namespace assay::nas {
@@ -277,6 +278,29 @@ TEST_F(Methods, SearchReturnsARankedShortlistUnderTheLimit) {
     EXPECT_LE(parameters, 1500) << architecture;
   }
   EXPECT_EQ(table(*context, "history").rows.size(), 11u * 12u);
+}
+
+TEST_F(Methods, SearchByTheEnsembleRanksByAllThreeScores) {
+  const auto context = run(search_, small({{"population", 12}, {"generations", 6}, {"samples", 16}, {"repeats", 1},
+                                           {"final_repeats", 1}, {"shortlist", 6}, {"objective", "ensemble"}}));
+  const Table shortlist = table(*context, "shortlist");
+  ASSERT_EQ(shortlist.rows.size(), 6u);
+  double before = 0;
+  for (const auto& row : shortlist.rows) {
+    // One and the same order of regularised scores is that of the ranks among the six.
+    double better = 1;
+    for (const auto& other : shortlist.rows) better += number(other[8]) > number(row[8]);
+    const double product = better * number(row[14]) * number(row[15]);
+    EXPECT_GE(product, before) << "the sum of logarithms of three ranks";
+    before = product;
+  }
+}
+
+TEST(RankEnsemble, AddsLogarithmsOfRanks) {
+  const auto sums = rank_ensemble({{3, 2, 1}, {1, 5, 2}, {NAN, 1, 2}});
+  EXPECT_EQ(sums[0], -INFINITY);
+  EXPECT_NEAR(sums[1], -std::log(2.0 * 1 * 2 / 27), 1e-12);
+  EXPECT_NEAR(sums[2], -std::log(3.0 * 2 * 1 / 27), 1e-12);
 }
 
 TEST_F(Methods, SearchSaysWhenNothingIsSmallEnough) {
