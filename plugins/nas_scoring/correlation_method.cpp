@@ -217,8 +217,8 @@ void CorrelationMethod::run(const Parameters& parameters, RunContext& context) {
     context.scalar("mu", rule->mu);
     context.scalar("sigma", rule->sigma);
   }
-  context.scalar("conditions", "n = " + std::to_string(scores.size()) + ", " +
-                                   conditions(parameters, context.data("images")->name));
+  context.scalar("conditions",
+                 "n = " + std::to_string(scores.size()) + ", " + conditions(parameters, context.data("images")->name));
 }
 
 }  // namespace assay::nas

@@ -128,8 +128,8 @@ std::optional<Regularisation> read_regularisation(const Parameters& parameters, 
 }
 
 std::string conditions(const Parameters& parameters, const std::string& images) {
-  std::string text = "S = " + std::to_string(parameters.integer("samples")) +
-                     ", R = " + std::to_string(parameters.integer("repeats"));
+  std::string text =
+      "S = " + std::to_string(parameters.integer("samples")) + ", R = " + std::to_string(parameters.integer("repeats"));
   if (parameters.text("space") != "torchscript") {
     text += ", C = " + std::to_string(channels_of(parameters)) + ", N = " + std::to_string(parameters.integer("cells"));
   }

@@ -168,7 +168,6 @@ MethodInfo swap_nas_info() {
                    .y = {"score"},
                    .label = "architecture",
                    .drawing = "cells",
-                   .chosen = "shortlisted",
                    .x_title = "generation",
                    .y_title = "score of the members"},
                   {.name = "progress",

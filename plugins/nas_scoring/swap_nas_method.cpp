@@ -53,6 +53,7 @@ class SearchRun {
     context_.used_threads(threads_);
     if (ensemble_) search_.set_rerank([this](std::vector<Candidate>& archive) { rerank(archive); });
     if (const auto bytes = context_.resume()) restore_search(*bytes, search_, record_);
+    if (!search_.started()) show_population(static_cast<std::int64_t>(search_.archive().size()));
     saved_at_ = search_.archive().size();
     saved_generation_ = search_.generation();
     while (search_.step()) after_step();
@@ -97,7 +98,11 @@ class SearchRun {
   std::vector<Evaluation> score(const std::vector<std::string>& encodings) {
     context_.stop_point();
     std::vector<Evaluation> evaluations;
-    for (const CandidateScore& score : scorer_(encodings, threads_)) {
+    auto made = static_cast<std::int64_t>(search_.archive().size());
+    const auto show = [&] {
+      if (!search_.started()) show_population(++made);
+    };
+    for (const CandidateScore& score : scorer_(encodings, threads_, show)) {
       const double ranked = ranked_score(score, rule_, cost(score));
       if (!score.fault.empty()) context_.log(LogLevel::warning, score.architecture + ": " + score.fault);
       evaluations.push_back(
@@ -106,12 +111,15 @@ class SearchRun {
     return evaluations;
   }
 
+  void show_population(std::int64_t scored) {
+    context_.progress(0.02 + 0.15 * static_cast<double>(scored) / options_.population, "population",
+                      for_people(scored) + " of " + for_people(std::int64_t(options_.population)));
+  }
+
   void after_step() {
     const std::size_t evaluated = search_.archive().size();
     if (!search_.started()) {
-      context_.progress(
-          0.02 + 0.15 * static_cast<double>(evaluated) / options_.population, "population",
-          for_people(static_cast<std::int64_t>(evaluated)) + " of " + for_people(std::int64_t(options_.population)));
+      show_population(static_cast<std::int64_t>(evaluated));
     } else {
       const int generation = search_.generation();
       record_generation(generation);
@@ -206,8 +214,8 @@ class SearchRun {
       row.push_back(number_cell(score.nwot));
       row.push_back(number_cell(score.synflow));
       for (const auto* by : {&by_swap, &by_nwot, &by_synflow, &by_size}) row.push_back(rank_cell((*by)[i]));
-      row.push_back(std::int64_t(search_.archive()[static_cast<std::size_t>(shortlist_[i])].generation));
-      row.push_back(space_.has_skip_path(score.architecture));
+      row.emplace_back(std::int64_t(search_.archive()[static_cast<std::size_t>(shortlist_[i])].generation));
+      row.emplace_back(space_.has_skip_path(score.architecture));
       table.rows.push_back(std::move(row));
     }
     context_.table("shortlist", table);
@@ -225,7 +233,7 @@ class SearchRun {
     for (const Candidate& candidate : search_.archive()) {
       const CandidateScore score = score_of(candidate);
       auto row = score_cells(score, rule_, cost(score));
-      row.push_back(std::int64_t(candidate.generation));
+      row.emplace_back(std::int64_t(candidate.generation));
       scores.rows.push_back(std::move(row));
       architectures.push_back(candidate.encoding);
       invalid += std::isnan(score.swap);
