@@ -11,6 +11,7 @@
 #include "core/base/numbers.h"
 #include "core/data/data_set.h"
 #include "core/method/declaration_json.h"
+#include "core/run/sample_project.h"
 #include "plugins/nas_scoring/candidate_scores.h"
 #include "plugins/nas_scoring/declarations.h"
 #include "plugins/nas_scoring/image_resize.h"
@@ -294,6 +295,18 @@ TEST_F(Methods, SearchByTheEnsembleRanksByAllThreeScores) {
     EXPECT_GE(product, before) << "the sum of logarithms of three ranks";
     before = product;
   }
+}
+
+TEST_F(Methods, TheSampleProjectFitsTheDeclaration) {
+  const Sample sample = read_sample(fs::path(ASSAY_SOURCE_DIR) / "resources/samples/nas_bench_201");
+  const RunRequest request = sample_request(sample, correlation_.info());
+  EXPECT_EQ(request.method, correlation_.info().id);
+  std::vector<Problem> problems;
+  const Parameters parameters = resolve(correlation_.info().parameters, request.given, problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_TRUE(correlation_.check(parameters).empty());
+  for (const SampleData& data : sample.data) EXPECT_TRUE(fs::exists(sample.folder / data.file)) << data.file;
+  EXPECT_TRUE(fs::exists(sample.figure));
 }
 
 TEST(RankEnsemble, AddsLogarithmsOfRanks) {
