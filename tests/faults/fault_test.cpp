@@ -128,9 +128,9 @@ TEST_F(Faults, AKilledRunThatIsResumedGivesTheBytesOfAnUninterruptedOne) {
 TEST_F(Faults, AWorkerThatIsDeafToCancelIsEnded) {
   Project project = Project::create(folder_ / "deaf.assay");
   std::string uuid;
-  const auto begin = std::chrono::steady_clock::now();
+  // Cancelled once it is deaf: a worker that still starts ends at the first signal, as it should.
   const WorkerEnd end = run_now_and_wait(project, walk(project, {{"behaviour", "deaf"}, {"at", 3}}), uuid,
-                                         [&] { return std::chrono::steady_clock::now() - begin > std::chrono::milliseconds(500); });
+                                         [&] { return !uuid.empty() && points_of(project, uuid) >= 1; });
   EXPECT_EQ(end.signal, SIGKILL);
   EXPECT_EQ(end.status, RunStatus::cancelled);
 }

@@ -39,7 +39,7 @@ TEST_F(LayoutClient, ReadsTheAnswer) {
       "'{\"engine\":\"dot\",\"bounds\":[0,0,54,108],\"nodes\":[{\"name\":\"a\",\"x\":27,\"y\":18,\"width\":54,"
       "\"height\":36}],\"edges\":[{\"tail\":\"a\",\"head\":\"a\",\"id\":\"7\",\"points\":[[1,2],[3,4],[5,6],[7,8]],"
       "\"start\":null,"
-      "\"end\":[9,10],\"label\":[11,12]}]}'");
+      "\"end\":[9,10],\"label\":[11,12],\"text\":\"conv\"}]}'");
   const Layout layout = layout_graph("digraph { a -> a }");
   ASSERT_EQ(layout.nodes.size(), 1u);
   EXPECT_EQ(layout.nodes[0].centre, (LayoutPoint{27, 18}));
@@ -48,6 +48,7 @@ TEST_F(LayoutClient, ReadsTheAnswer) {
   EXPECT_EQ(layout.edges[0].points[3], (LayoutPoint{7, 8}));
   EXPECT_FALSE(layout.edges[0].start);
   EXPECT_EQ(*layout.edges[0].end, (LayoutPoint{9, 10}));
+  EXPECT_EQ(layout.edges[0].text, "conv");
   EXPECT_EQ(layout.bounds[3], 108);
 }
 
