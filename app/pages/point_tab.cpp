@@ -50,7 +50,7 @@ PointTab::PointTab(ProjectSession& session, const QString& run, FigureSpec spec,
     auto* side = new QVBoxLayout(side_);
     side->setContentsMargins(0, 0, 0, 0);
     side->setSpacing(1);
-    auto* pictures = new QSplitter(Qt::Horizontal);
+    auto* pictures = new QSplitter(Qt::Vertical);
     first_ = new assay::DrawingView;
     first_->setObjectName(QStringLiteral("drawing_first"));
     second_ = new assay::DrawingView;
@@ -67,8 +67,8 @@ PointTab::PointTab(ProjectSession& session, const QString& run, FigureSpec spec,
     values_->setFocusPolicy(Qt::TabFocus);
     values_->verticalHeader()->hide();
     values_->setShowGrid(false);
-    side->addWidget(pictures, 3);
-    side->addWidget(values_, 2);
+    side->addWidget(pictures, 4);
+    side->addWidget(values_, 1);
     upper->addWidget(side_);
     upper->setStretchFactor(0, 5);
     upper->setStretchFactor(1, 6);
@@ -234,8 +234,13 @@ void PointTab::show_values() {
   header->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
   if (QTableWidgetItem* first = values_->horizontalHeaderItem(0)) first->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   header->setMinimumSectionSize(fontMetrics().height() * 4);
-  header->setSectionResizeMode(QHeaderView::ResizeToContents);
+  header->setSectionResizeMode(QHeaderView::Interactive);
   header->setSectionResizeMode(0, QHeaderView::Stretch);
+  const QFontMetrics metrics(header->font());
+  for (int column = 1; column < values_->columnCount(); ++column) {
+    const int title = metrics.horizontalAdvance(values_->horizontalHeaderItem(column)->text()) + metrics.height() * 2;
+    values_->setColumnWidth(column, std::max(title, values_->sizeHintForColumn(column) + metrics.height() / 2));
+  }
 }
 
 }  // namespace assay::app

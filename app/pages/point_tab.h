@@ -18,7 +18,7 @@ class FigureView;
 namespace assay::app {
 
 /// A figure of which a person chooses the columns shown and whose points have names: a cloud of scored architectures. The
-/// point under the cursor is drawn beside it, clicked points stay (two at most, side by side, with their values), and a heat
+/// point under the cursor is drawn beside it, clicked points stay (two at most, one above the other, with their values), and a heat
 /// map over the same columns stands below, where a click plots that pair.
 class PointTab : public FigureTab {
   Q_OBJECT

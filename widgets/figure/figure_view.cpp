@@ -243,9 +243,9 @@ void FigureView::mouseMoveEvent(QMouseEvent* event) {
   if (!point) return set_readout({});
   const FigureCurve& curve = figure_.curves[static_cast<std::size_t>(point->curve)];
   const auto at = static_cast<std::size_t>(point->index);
-  set_readout(tr("%1   %2 %3   %4 %5")
-                  .arg(label, QString::fromStdString(figure_.x.title), QString::fromStdString(for_people(curve.x[at])),
-                       QString::fromStdString(figure_.y.title), QString::fromStdString(for_people(curve.y[at]))));
+  set_readout(tr("%1 %2   %3 %4   %5")
+                  .arg(QString::fromStdString(figure_.x.title), QString::fromStdString(for_people(curve.x[at])),
+                       QString::fromStdString(figure_.y.title), QString::fromStdString(for_people(curve.y[at])), label));
 }
 
 void FigureView::mousePressEvent(QMouseEvent* event) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph/drawing_view.h"
 
+#include <QFontInfo>
 #include <QPainter>
 #include <algorithm>
 
@@ -94,11 +95,12 @@ void DrawingView::paintEvent(QPaintEvent*) {
   }
   const double wide = std::max(1.0, layout_->bounds[2] - layout_->bounds[0]), high = std::max(1.0, layout_->bounds[3] - layout_->bounds[1]);
   // A picture is never blown up beyond the text's own size: a cell of two nodes stays a small drawing.
-  const double natural = theme_font(TextRole::secondary).pixelSize() / 11.0;
+  const double text_size = QFontInfo(theme_font(TextRole::secondary)).pixelSize();
+  const double natural = text_size / 11.0;
   const double scale = std::min({room.width() / wide, room.height() / high, natural * 1.15});
   const QPointF origin(room.center().x() - wide * scale / 2 - layout_->bounds[0] * scale, room.center().y() - high * scale / 2 - layout_->bounds[1] * scale);
   QFont font = theme_font(TextRole::secondary);
-  font.setPixelSize(std::clamp(static_cast<int>(11 * scale), 7, font.pixelSize()));
+  font.setPixelSize(static_cast<int>(std::clamp(11 * scale, std::min(7.0, text_size), text_size)));
 
   const auto box_of = [&](const std::string& name) {
     for (const LayoutNode& node : layout_->nodes) {
@@ -108,7 +110,7 @@ void DrawingView::paintEvent(QPaintEvent*) {
     }
     return QRectF();
   };
-  const double arrow = font.pixelSize() * 0.75;
+  const double arrow = text_size * 0.75;
   for (const LayoutEdge& edge : layout_->edges) {
     const EdgeShape shape = edge_shape(scaled(edge, origin, scale), {}, {}, arrow, false, box_of(edge.head));
     paint_edge(painter, shape, {tokens.axis, {}, false}, 1.3, Emphasis::normal, tokens);

@@ -44,7 +44,7 @@ std::map<QString, QPoint> places_of_labels(FigureView& view) {
   for (int y = 0; y < view.height(); y += 3)
     for (int x = 0; x < view.width(); x += 3) {
       QTest::mouseMove(&view, {x, y});
-      const QString label = view.readout().section(QStringLiteral("   "), 0, 0);
+      const QString label = view.readout().section(QStringLiteral("   "), -1);
       if (!label.isEmpty()) places.try_emplace(label, QPoint(x, y));
     }
   return places;
