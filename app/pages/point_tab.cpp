@@ -239,7 +239,8 @@ void PointTab::show_values() {
   const QFontMetrics metrics(header->font());
   for (int column = 1; column < values_->columnCount(); ++column) {
     const int title = metrics.horizontalAdvance(values_->horizontalHeaderItem(column)->text()) + metrics.height() * 2;
-    values_->setColumnWidth(column, std::max(title, values_->sizeHintForColumn(column) + metrics.height() / 2));
+    values_->resizeColumnToContents(column);
+    values_->setColumnWidth(column, std::max(title, values_->columnWidth(column)));
   }
 }
 
