@@ -197,7 +197,7 @@ void CorrelationMethod::run(const Parameters& parameters, RunContext& context) {
   score_list(scorer, list, static_cast<int>(parameters.integer("repeats")), context, 0.02, 0.96, scores);
   context.progress(0.96, "correlate");
   report_faults(scores, context);
-  report_saturation(scores, parameters.integer("samples"), context);
+  report_saturation(scores, parameters.integer("samples"), &chosen, context);
 
   Table score_table;
   for (const ColumnSpec& column : score_columns()) score_table.columns.push_back(column.name);

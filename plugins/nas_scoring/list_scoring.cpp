@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <unordered_set>
 
 #include "core/base/error.h"
 #include "core/base/numbers.h"
@@ -84,11 +85,14 @@ void report_faults(const std::vector<CandidateScore>& scores, RunContext& contex
                first.architecture + ": " + first.fault);
 }
 
-void report_saturation(const std::vector<CandidateScore>& scores, std::int64_t samples, RunContext& context) {
+void report_saturation(const std::vector<CandidateScore>& scores, std::int64_t samples, const Space* space,
+                       RunContext& context) {
   std::vector<double> values;
+  std::unordered_set<std::string> classes;
   double share = 0;
   for (const CandidateScore& score : scores) {
     if (std::isnan(score.swap)) continue;
+    if (space != nullptr && !classes.insert(space->canonical(score.architecture)).second) continue;
     values.push_back(score.swap);
     share += score.units > 0 ? score.swap / static_cast<double>(score.units) : 0;
   }
@@ -113,7 +117,8 @@ void report_saturation(const std::vector<CandidateScore>& scores, std::int64_t s
   }
   if (tied * 20 > values.size()) {
     context.warn(people(tied) + " of " + people(values.size()) +
-                 " architectures share their score with another: ranks among them mean nothing. More repeats help.");
+                 " architectures share their score with one that is no isomorphic cell: ranks among them mean nothing. "
+                 "More repeats help.");
   }
 }
 

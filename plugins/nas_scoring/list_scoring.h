@@ -21,8 +21,10 @@ void score_list(const CandidateScorer& scorer, const std::vector<std::string>& l
 /// Warns of invalid scores, naming the first. Throws Error (method) where no score is valid.
 void report_faults(const std::vector<CandidateScore>& scores, RunContext& context);
 
-/// Warns of scores that say little: equal ones, nearly every pattern distinct, or the cap 2^S reached.
-void report_saturation(const std::vector<CandidateScore>& scores, std::int64_t samples, RunContext& context);
+/// Warns of scores that say little: equal ones, nearly every pattern distinct, or the cap 2^S reached. Of isomorphic
+/// cells of the space (null: a file) only the first counts: their scores may well be equal.
+void report_saturation(const std::vector<CandidateScore>& scores, std::int64_t samples, const Space* space,
+                       RunContext& context);
 
 /// Rank of every value, 1 for the largest; equal values share the smallest rank; 0 where there is none (NaN).
 std::vector<std::int64_t> ranks_of(const std::vector<double>& values);

@@ -155,7 +155,8 @@ void SwapScoreMethod::run(const Parameters& parameters, RunContext& context) {
   const std::string images = context.data("images")->name;
   std::vector<CandidateScore> scores;
   std::optional<Regularisation> rule;
-  if (parameters.text("space") == "torchscript") {
+  const bool scripted = parameters.text("space") == "torchscript";
+  if (scripted) {
     rule = read_regularisation(parameters, {});
     context.progress(0.02, "score");
     scores.push_back(score_file(parameters, batch, context));
@@ -177,7 +178,8 @@ void SwapScoreMethod::run(const Parameters& parameters, RunContext& context) {
   }
   context.progress(0.99, "tables");
   report_faults(scores, context);
-  report_saturation(scores, parameters.integer("samples"), context);
+  report_saturation(scores, parameters.integer("samples"), scripted ? nullptr : &space(parameters.text("space")),
+                    context);
   report(parameters, context, scores, rule);
   if (rule) {
     context.scalar("mu", rule->mu);
