@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/nas_scoring/candidate_scores.h"
 
-#include <atomic>
 #include <cmath>
-#include <exception>
 #include <mutex>
-#include <thread>
 
 #include "core/base/error.h"
 #include "plugins/nas_scoring/proxies/nwot.h"
@@ -78,35 +75,16 @@ CandidateScore CandidateScorer::operator()(const std::string& architecture) cons
   return result;
 }
 
-std::vector<CandidateScore> CandidateScorer::operator()(const std::vector<std::string>& architectures, int threads,
+std::vector<CandidateScore> CandidateScorer::operator()(const std::vector<std::string>& architectures,
                                                         const std::function<void()>& done) const {
   std::vector<CandidateScore> results(architectures.size());
-  std::atomic<std::size_t> next{0};
-  std::atomic<bool> failed{false};
-  std::exception_ptr failure;
   std::mutex mutex;
-  const auto work = [&] {
-    try {
-      for (std::size_t i = next++; i < architectures.size() && !failed; i = next++) {
-        results[i] = (*this)(architectures[i]);
-        if (done) {
-          const std::lock_guard lock(mutex);
-          done();
-        }
-      }
-    } catch (...) {
-      const std::lock_guard lock(mutex);
-      if (!failed.exchange(true)) failure = std::current_exception();
-    }
-  };
-  const int workers = std::min(threads, static_cast<int>(architectures.size()));
-  if (workers <= 1) {
-    work();
-  } else {
-    std::vector<std::jthread> crew;
-    for (int i = 0; i < workers; ++i) crew.emplace_back(work);
-  }
-  if (failure) std::rethrow_exception(failure);
+  crew_->run(architectures.size(), [&](std::size_t i) {
+    results[i] = (*this)(architectures[i]);
+    if (!done) return;
+    const std::lock_guard lock(mutex);
+    done();
+  });
   return results;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "plugins/nas_scoring/regularisation.h"
 #include "plugins/nas_scoring/space.h"
 #include "plugins/nas_scoring/swap_score.h"
+#include "plugins/nas_scoring/worker_crew.h"
 
 namespace assay::nas {
 
@@ -39,17 +41,22 @@ struct Measures {
 };
 
 /// Scores architectures of one space with one batch. The result of an architecture depends on nothing but itself, batch
-/// and options. Safe from several threads; keeps references to space and batch.
+/// and options. Keeps references to space and batch.
 class CandidateScorer {
  public:
   CandidateScorer(const Space& space, NetworkScale scale, const ImageBatch& batch, ScoreOptions options,
-                  Measures measures)
-      : space_(space), scale_(scale), batch_(batch), options_(std::move(options)), measures_(measures) {}
+                  Measures measures, int threads = 1)
+      : space_(space),
+        scale_(scale),
+        batch_(batch),
+        options_(std::move(options)),
+        measures_(measures),
+        crew_(std::make_unique<WorkerCrew>(threads)) {}
 
   /// An invalid score (a NaN inside the network) is returned with its fault; throws Error for all else, cancelled too.
   CandidateScore operator()(const std::string& architecture) const;
-  /// Several, in order, on `threads` threads; `done` is called after each, from any thread, one at a time.
-  std::vector<CandidateScore> operator()(const std::vector<std::string>& architectures, int threads,
+  /// Several, in order, on the scorer's own threads; `done` is called after each, from any thread, one at a time.
+  std::vector<CandidateScore> operator()(const std::vector<std::string>& architectures,
                                          const std::function<void()>& done = {}) const;
 
  private:
@@ -58,6 +65,7 @@ class CandidateScorer {
   const ImageBatch& batch_;
   ScoreOptions options_;
   Measures measures_;
+  std::unique_ptr<WorkerCrew> crew_;
 };
 
 /// A score as the cells of score_columns(), in that order. Without a rule the regularised score is the score.

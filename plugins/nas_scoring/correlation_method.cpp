@@ -193,7 +193,8 @@ void CorrelationMethod::run(const Parameters& parameters, RunContext& context) {
   measures.synflow = wants("synflow");
   std::vector<CandidateScore> scores;
   if (saved) scores = std::move(*saved);
-  const CandidateScorer scorer(chosen, scale, batch, score_options(parameters, context), measures);
+  const CandidateScorer scorer(chosen, scale, batch, score_options(parameters, context), measures,
+                               scoring_threads(context, list.size()));
   score_list(scorer, list, static_cast<int>(parameters.integer("repeats")), context, 0.02, 0.96, scores);
   context.progress(0.96, "correlate");
   report_faults(scores, context);

@@ -40,11 +40,14 @@ std::optional<std::vector<CandidateScore>> saved_scores(RunContext& context) {
   return scores;
 }
 
+int scoring_threads(const RunContext& context, std::size_t architectures) {
+  return std::clamp(context.threads(), 1, std::max(static_cast<int>(architectures), 1));
+}
+
 void score_list(const CandidateScorer& scorer, const std::vector<std::string>& list, int repeats, RunContext& context,
                 double from, double to, std::vector<CandidateScore>& scores) {
   const auto total = static_cast<std::int64_t>(list.size());
-  const int threads =
-      static_cast<int>(std::clamp<std::int64_t>(context.threads(), 1, std::max<std::int64_t>(total, 1)));
+  const int threads = scoring_threads(context, list.size());
   context.used_threads(threads);
   const std::int64_t part = std::max<std::int64_t>(
       {8, 2 * threads, 128 / std::max(repeats, 1), (total + most_checkpoints - 1) / most_checkpoints});
@@ -58,7 +61,7 @@ void score_list(const CandidateScorer& scorer, const std::vector<std::string>& l
   while (done < total) {
     const std::int64_t end = std::min(done + part, total);
     std::int64_t shown = done;
-    auto made = scorer({list.begin() + done, list.begin() + end}, threads, [&] { show(++shown); });
+    auto made = scorer({list.begin() + done, list.begin() + end}, [&] { show(++shown); });
     for (CandidateScore& score : made) {
       if (!std::isnan(score.swap)) context.metric("swap", done, score.swap);
       ++done;

@@ -13,8 +13,11 @@ namespace assay::nas {
 /// The scores that an interrupted run had made; nothing on a fresh start.
 std::optional<std::vector<CandidateScore>> saved_scores(RunContext& context);
 
-/// Scores a list from where `scores` ends, on the run's threads, with a checkpoint after every part (chosen by count).
-/// Records series `swap` over the list, and progress in phase "score" between the two fractions.
+/// How many threads to score a list on: the run's, at most one per architecture.
+int scoring_threads(const RunContext& context, std::size_t architectures);
+
+/// Scores a list from where `scores` ends, on the scorer's threads, with a checkpoint after every part (chosen by
+/// count). Records series `swap` over the list, and progress in phase "score" between the two fractions.
 void score_list(const CandidateScorer& scorer, const std::vector<std::string>& list, int repeats, RunContext& context,
                 double from, double to, std::vector<CandidateScore>& scores);
 

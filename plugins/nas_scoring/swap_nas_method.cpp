@@ -41,10 +41,10 @@ class SearchRun {
         scale_(scale_of(parameters, batch_)),
         rule_(read_regularisation(parameters, scale_)),
         ensemble_(parameters.text("objective") == "ensemble"),
-        scorer_(space_, scale_, batch_, score_options(parameters, context),
-                Measures{true, ensemble_, ensemble_, false}),
-        options_(options_of(parameters)),
         threads_(std::max(context.threads(), 1)),
+        scorer_(space_, scale_, batch_, score_options(parameters, context), Measures{true, ensemble_, ensemble_, false},
+                threads_),
+        options_(options_of(parameters)),
         search_(
             space_, options_, context.random("search"),
             [this](const std::vector<std::string>& encodings) { return score(encodings); }, size_limit()) {}
@@ -102,7 +102,7 @@ class SearchRun {
     const auto show = [&] {
       if (!search_.started()) show_population(++made);
     };
-    for (const CandidateScore& score : scorer_(encodings, threads_, show)) {
+    for (const CandidateScore& score : scorer_(encodings, show)) {
       const double ranked = ranked_score(score, rule_, cost(score));
       if (!score.fault.empty()) context_.log(LogLevel::warning, score.architecture + ": " + score.fault);
       evaluations.push_back(
@@ -167,7 +167,7 @@ class SearchRun {
                                    static_cast<int>(parameters_.integer("distance")), token_difference);
     ScoreOptions options = score_options(parameters_, context_);
     options.repeats = static_cast<int>(parameters_.integer("final_repeats"));
-    const CandidateScorer scorer(space_, scale_, batch_, options, Measures{true, true, true, false});
+    const CandidateScorer scorer(space_, scale_, batch_, options, Measures{true, true, true, false}, threads_);
     while (record_.rescored.size() < shortlist_.size()) {
       const std::size_t done = record_.rescored.size();
       context_.progress(0.9 + 0.1 * static_cast<double>(done) / static_cast<double>(shortlist_.size()), "shortlist",
@@ -177,7 +177,7 @@ class SearchRun {
       for (std::size_t i = done; i < std::min(done + static_cast<std::size_t>(threads_), shortlist_.size()); ++i) {
         part.push_back(search_.archive()[static_cast<std::size_t>(shortlist_[i])].encoding);
       }
-      for (CandidateScore& score : scorer(part, threads_)) record_.rescored.push_back(std::move(score));
+      for (CandidateScore& score : scorer(part)) record_.rescored.push_back(std::move(score));
       context_.checkpoint(search_state(search_, record_));
     }
   }
@@ -276,9 +276,9 @@ class SearchRun {
   NetworkScale scale_;
   std::optional<Regularisation> rule_;
   bool ensemble_;
+  int threads_;
   CandidateScorer scorer_;
   EvolutionOptions options_;
-  int threads_;
   Evolution search_;
   SearchRecord record_;
   std::vector<int> shortlist_;

@@ -173,7 +173,8 @@ void SwapScoreMethod::run(const Parameters& parameters, RunContext& context) {
     if (fresh)
       context.log(LogLevel::info,
                   for_people(static_cast<std::int64_t>(list.size())) + " architectures of " + chosen.title());
-    const CandidateScorer scorer(chosen, scale, batch, score_options(parameters, context), measures);
+    const CandidateScorer scorer(chosen, scale, batch, score_options(parameters, context), measures,
+                                 scoring_threads(context, list.size()));
     score_list(scorer, list, static_cast<int>(parameters.integer("repeats")), context, 0.02, 0.99, scores);
   }
   context.progress(0.99, "tables");

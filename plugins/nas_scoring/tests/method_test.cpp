@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <filesystem>
 
@@ -202,11 +203,13 @@ TEST_F(Methods, AScoreDoesNotDependOnThreads) {
   const Parameters parameters = resolved(score_, small({{"architectures", "sample:9"}}));
   MemoryContext context(score_.info(), 1, {{"images", images_}}, folder_);
   const ImageBatch batch = read_batch(parameters, context);
-  const CandidateScorer scorer(space("nas_bench_201"), scale_of(parameters, batch), batch, score_options(parameters, context),
-                               Measures{true, true, true, false});
+  const auto scorer = [&](int threads) {
+    return CandidateScorer(space("nas_bench_201"), scale_of(parameters, batch), batch, score_options(parameters, context),
+                           Measures{true, true, true, false}, threads);
+  };
   const auto list = read_architectures(parameters, context);
   int calls = 0;
-  const auto one = scorer(list, 1, [&] { ++calls; }), four = scorer(list, 4, [&] { ++calls; });
+  const auto one = scorer(1)(list, [&] { ++calls; }), four = scorer(4)(list, [&] { ++calls; });
   EXPECT_EQ(calls, 18);
   ASSERT_EQ(one.size(), four.size());
   for (std::size_t i = 0; i < one.size(); ++i) {
@@ -326,6 +329,33 @@ TEST(ImageResize, InterpolatesBetweenPixelCentres) {
   EXPECT_EQ(resize_bilinear(row, 1, 1, 4, 1, 2), (std::vector<float>{0.5f, 2.5f}));
   EXPECT_EQ(resize_bilinear(row, 1, 1, 4, 1, 8), (std::vector<float>{0, 0.25f, 0.75f, 1.25f, 1.75f, 2.25f, 2.75f, 3}));
   EXPECT_EQ(resize_bilinear({1, 2, 3, 4}, 1, 2, 2, 1, 1), (std::vector<float>{2.5f}));
+}
+
+TEST(WorkerCrew, DoesEveryPieceOnce) {
+  for (const int threads : {1, 2, 5}) {
+    WorkerCrew crew(threads);
+    for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{100}}) {
+      std::vector<std::atomic<int>> done(count);
+      crew.run(count, [&](std::size_t i) { ++done[i]; });
+      for (const auto& times : done) EXPECT_EQ(times, 1);
+    }
+  }
+}
+
+TEST(WorkerCrew, ThrowsTheFirstFailureAndWorksOn) {
+  for (const int threads : {1, 3}) {
+    WorkerCrew crew(threads);
+    std::atomic<int> begun{0};
+    const auto failing = [&](std::size_t i) {
+      ++begun;
+      if (i == 4) throw Error(ErrorKind::method, "the fifth fails");
+    };
+    EXPECT_THROW(crew.run(1000, failing), Error);
+    EXPECT_LT(begun, 1000);
+    std::atomic<int> done{0};
+    crew.run(10, [&](std::size_t) { ++done; });
+    EXPECT_EQ(done, 10);
+  }
 }
 
 TEST(Ranks, ShareTheSmallestPlaceOfEqualValues) {
