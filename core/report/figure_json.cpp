@@ -247,6 +247,8 @@ Json to_json(const FigureData& figure) {
           {"note", figure.note},
           {"matrix", matrix_json(figure.matrix)},
           {"matrix_title", figure.matrix_title},
+          {"row_column", figure.row_column},
+          {"column_column", figure.column_column},
           {"graph", graph_json(figure.graph)},
           {"table", {{"columns", figure.table.columns}, {"rows", std::move(rows)}}}};
 }
@@ -266,6 +268,8 @@ FigureData figure_data_from_json(const Json& json) try {
   figure.note = field<std::string>(json, "note", "");
   figure.matrix = matrix_from(part(json, "matrix"));
   figure.matrix_title = field<std::string>(json, "matrix_title", "");
+  figure.row_column = field<std::string>(json, "row_column", "");
+  figure.column_column = field<std::string>(json, "column_column", "");
   figure.graph = graph_from(part(json, "graph"));
   figure.table.columns = field<std::vector<std::string>>(part(json, "table"), "columns", {});
   for (const Json& row : part(part(json, "table"), "rows")) {

@@ -144,6 +144,9 @@ void add_tables(std::vector<ReportBlock>& blocks, const Project& project, const 
                 const std::vector<OutputRow>& outputs, const std::string& file_prefix, bool baselines) {
   for (const OutputRow& output : outputs) {
     if (output.kind != OutputKind::table || (output.name == "baselines") != baselines) continue;
+    // Texts that other figures draw their points from are no table to read.
+    const auto drawn_from_it = [&](const FigureSpec& figure) { return figure.drawing == output.name; };
+    if (std::any_of(info.figures.begin(), info.figures.end(), drawn_from_it)) continue;
     const OutputSpec* spec = spec_of(info, output.name);
     const Table table = read_table_output(project, run.uuid, output, spec);
     if (table.rows.empty()) continue;

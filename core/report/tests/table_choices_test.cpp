@@ -61,6 +61,14 @@ TEST(TableChoices, LabelsSurviveTheWayToThePaintingProgram) {
   EXPECT_EQ(figure_data_from_json(to_json(figure)).curves[0].labels, figure.curves[0].labels);
 }
 
+TEST(TableChoices, AHeatMapOverATableStaysOneOnTheWayToThePaintingProgram) {
+  const FigureSpec spec{.name = "h", .kind = FigureKind::heatmap, .output = "points", .x = "proxy", .y = {"score"}, .group = "task"};
+  const FigureData figure = figure_data_from_json(to_json(table_figure(spec, points_output(), points_table())));
+  EXPECT_EQ(figure.row_column, "proxy");
+  EXPECT_EQ(figure.column_column, "task");
+  EXPECT_EQ(figure.matrix.row_names, (std::vector<std::string>{"swap", "nwot_log"}));
+}
+
 TEST(RunningMedian, IsTheMedianOfNeighboursInX) {
   FigureCurve points;
   points.x = {5, 1, 3, 2, 4};
