@@ -51,6 +51,9 @@ double natural_height_mm(const FigureData& figure, const FigureStyle& style) {
     }
     case FigureKind::heatmap: {
       if (figure.matrix.shape.size() != 2 || figure.matrix.shape[1] == 0) return width * 0.6;
+      // Over a table a cell is two lines high; above it stand the names of columns and the axis title.
+      if (!figure.row_column.empty())
+        return std::min((static_cast<double>(figure.matrix.shape[0]) * 3 + 6) * style.font_pt * point_mm, width * 1.3);
       const double cells = static_cast<double>(figure.matrix.shape[0]) / static_cast<double>(figure.matrix.shape[1]);
       return std::clamp(width * 0.75 * cells + 12, width * 0.3, width * 1.3);
     }
