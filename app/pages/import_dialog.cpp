@@ -48,7 +48,7 @@ ImportDialog::ImportDialog(ProjectSession& session, const QString& file, QWidget
 
   auto* source = new QHBoxLayout;
   file_ = new QLineEdit;
-  file_->setPlaceholderText(tr("Path of a CSV, .npy or .npz file, or drop one here"));
+  file_->setPlaceholderText(tr("Path of a table, an array, images or a folder of images, or drop one here"));
   file_->setAccessibleName(tr("File"));
   auto* browse = new QPushButton(icon(QStringLiteral("folder")), tr("Choose file…"));
   browse->setAutoDefault(false);

@@ -9,9 +9,11 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/session/run_text.h"
 #include "app/window/messages.h"
@@ -25,10 +27,11 @@ namespace {
 
 QString q(const std::string& text) { return QString::fromStdString(text); }
 
-/// The figures that a preview shows: the first graph, and the first line or scatter over an output, else over series.
+/// The figures that a preview shows: the first graph, or where the method has none its first figure over an output; and the
+/// first line over an output, else over series.
 struct PreviewFigures {
-  FigureData graph, curve;
-  bool has_graph = false, has_curve = false;
+  FigureData graph, lead, curve;
+  bool has_graph = false, has_lead = false, has_curve = false;
   std::string graph_problem;  ///< why a graph that the run has cannot be drawn
 };
 
@@ -46,6 +49,10 @@ PreviewFigures read_figures(Project& project, const RunRow& row, const MethodInf
   };
   for (const FigureSpec& spec : specs)
     if (!figures.has_graph && spec.kind == FigureKind::graph) figures.has_graph = read(spec, figures.graph);
+  const auto is_graph = [](const FigureSpec& spec) { return spec.kind == FigureKind::graph; };
+  const bool graphs = std::any_of(info.figures.begin(), info.figures.end(), is_graph);
+  for (const FigureSpec& spec : specs)
+    if (!graphs && !figures.has_lead && !spec.output.empty() && spec.kind != FigureKind::table) figures.has_lead = read(spec, figures.lead);
   for (const bool over_output : {true, false})
     for (const FigureSpec& spec : specs)
       if (!figures.has_curve && spec.kind == FigureKind::line && spec.output.empty() != over_output) figures.has_curve = read(spec, figures.curve);
@@ -102,7 +109,12 @@ RunPreview::RunPreview(ProjectSession& session, QWidget* parent) : QWidget(paren
   graph_title_ = new QLabel(tr("Graph"));
   graph_ = new assay::GraphView;
   graph_->set_compact(true);
-  splitter->addWidget(titled(graph_title_, graph_));
+  lead_figure_ = new assay::FigureView;
+  lead_figure_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+  lead_ = new QStackedWidget;
+  lead_->addWidget(graph_);
+  lead_->addWidget(lead_figure_);
+  splitter->addWidget(titled(graph_title_, lead_));
   curve_title_ = new QLabel;
   curve_ = new assay::FigureView;
   curve_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
@@ -208,7 +220,8 @@ void RunPreview::read() {
       font.setWeight(output.goal != Goal::none ? QFont::DemiBold : QFont::Normal);
       value->setFont(font);
       value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-      results_->addWidget(name, line, 0);
+      value->setWordWrap(std::holds_alternative<std::string>(scalar.value));
+      results_->addWidget(name, line, 0, Qt::AlignTop);
       results_->addWidget(value, line++, 1);
     }
   }
@@ -226,7 +239,11 @@ void RunPreview::read() {
         if (figures.has_graph) graph_->set_graph(figures.graph.graph);
         else if (!figures.graph_problem.empty()) graph_->set_message(q(figures.graph_problem));
         else graph_->set_message(has_ended(row.status) ? tr("This run has no graph") : tr("No graph yet"));
-        graph_title_->setText(figures.has_graph ? q(figures.graph.title) + (figures.graph.graph.has_reference ? tr(" against the reference") : QString()) : tr("Graph"));
+        lead_->setCurrentWidget(figures.has_lead ? static_cast<QWidget*>(lead_figure_) : graph_);
+        if (figures.has_lead) lead_figure_->set_figure(figures.lead);
+        graph_title_->setText(figures.has_lead    ? q(figures.lead.title)
+                              : !figures.has_graph ? tr("Graph")
+                                                   : q(figures.graph.title) + (figures.graph.graph.has_reference ? tr(" against the reference") : QString()));
         curve_title_->setText(figures.has_curve ? q(figures.curve.title) : tr("Curve"));
         figures.curve.title.clear();
         curve_->set_figure(figures.curve);

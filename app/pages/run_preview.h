@@ -10,6 +10,7 @@ class QLineEdit;
 class QPlainTextEdit;
 class QGridLayout;
 class QSplitter;
+class QStackedWidget;
 class QTimer;
 
 namespace assay {
@@ -19,7 +20,7 @@ class FigureView;
 
 namespace assay::app {
 
-/// The preview of the run under the cursor: its graph against the reference, its first line figure, its results, and its notes and tags,
+/// The preview of the run under the cursor: its graph against the reference, or the first figure of a method without graphs, its first line figure, its results, and its notes and tags,
 /// which can be edited here. Figures are read off the GUI thread; a run passed over quickly is not read at all.
 class RunPreview : public QWidget {
   Q_OBJECT
@@ -43,7 +44,9 @@ class RunPreview : public QWidget {
   QTimer* later_;
   QLabel* head_;
   QLabel* graph_title_;
+  QStackedWidget* lead_;  ///< the graph, or the figure that leads where the method has none
   assay::GraphView* graph_;
+  assay::FigureView* lead_figure_;
   QLabel* curve_title_;
   assay::FigureView* curve_;
   QGridLayout* results_;

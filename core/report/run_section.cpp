@@ -10,6 +10,7 @@
 #include "core/report/report_blocks.h"
 #include "core/report/run_figures.h"
 #include "core/report/run_label.h"
+#include "core/report/table_figure.h"
 #include "core/run/request.h"
 #include "core/run/result_folder.h"
 #include "core/store/data_sets.h"
@@ -151,7 +152,13 @@ void add_tables(std::vector<ReportBlock>& blocks, const Project& project, const 
     const Table table = read_table_output(project, run.uuid, output, spec);
     if (table.rows.empty()) continue;
     blocks.push_back(heading_block(title_of(info, output.name)));
-    blocks.push_back(table_block(spec ? spec->help : "", table, spec, file_prefix + output.name));
+    // The columns that the method's own table shows; the file beside the report holds all of them.
+    const auto shows_it = [&](const FigureSpec& figure) { return figure.kind == FigureKind::table && figure.output == output.name; };
+    const auto declared = std::find_if(info.figures.begin(), info.figures.end(), shows_it);
+    ReportBlock block = table_block(spec ? spec->help : "", declared == info.figures.end() ? table : table_columns(table, *declared),
+                                    spec, file_prefix + output.name);
+    block.figure.table = table;
+    blocks.push_back(std::move(block));
   }
 }
 

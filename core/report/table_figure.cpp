@@ -265,6 +265,18 @@ std::vector<double> histogram_edges(std::vector<double> values) {
   return edges;
 }
 
+Table table_columns(const Table& table, const FigureSpec& spec) {
+  if (spec.y.empty()) return table;
+  std::vector<std::size_t> places;
+  for (const std::string& column : spec.y) places.push_back(column_index(table, column, spec));
+  Table shown{spec.y, {}};
+  for (const auto& row : table.rows) {
+    std::vector<Cell>& cells = shown.rows.emplace_back();
+    for (const std::size_t place : places) cells.push_back(row[place]);
+  }
+  return shown;
+}
+
 FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const Table& all,
                         const FigureSelection& selection) {
   FigureData figure;
@@ -291,7 +303,7 @@ FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const 
       fill_heat_map(figure, spec, output, table);
       break;
     case FigureKind::table:
-      figure.table = table;
+      figure.table = table_columns(table, spec);
       break;
     default:
       add_point_curves(figure, spec, output, table);

@@ -17,6 +17,9 @@ ASSAY_CORE std::string column_title(const OutputSpec& output, const std::string&
 ASSAY_CORE FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const Table& table,
                                    const FigureSelection& selection = {});
 
+/// The columns that a figure of kind table declares, in its order; the whole table where it declares none.
+ASSAY_CORE Table table_columns(const Table& table, const FigureSpec& spec);
+
 /// Bin edges for values that are finite: equal widths by Freedman and Diaconis, at least 1 and at most 200 bins.
 ASSAY_CORE std::vector<double> histogram_edges(std::vector<double> values);
 

@@ -77,6 +77,15 @@ TEST(TableFigure, HistogramCountsEveryFiniteValueOnce) {
   EXPECT_EQ(figure.curves[0].y.back(), 0);
 }
 
+TEST(TableFigure, ATableShowsTheColumnsThatItDeclaresInTheirOrder) {
+  const FigureSpec all{.name = "t", .kind = FigureKind::table, .output = "path"};
+  EXPECT_EQ(table_figure(all, path_output(), path_table()).table.columns, path_table().columns);
+  const FigureSpec some{.name = "t", .kind = FigureKind::table, .output = "path", .y = {"method", "edges"}};
+  const Table shown = table_figure(some, path_output(), path_table()).table;
+  EXPECT_EQ(shown.columns, (std::vector<std::string>{"method", "edges"}));
+  EXPECT_EQ(std::get<std::int64_t>(shown.rows[1][1]), 5);
+}
+
 TEST(TableFigure, ColumnsThatAreNotThereAreThePluginsFault) {
   try {
     table_figure({.name = "p", .kind = FigureKind::line, .output = "path", .x = "lamda", .y = {"edges"}}, path_output(),
