@@ -40,6 +40,35 @@ void check_parameter(const ParameterSpec& spec, Checker& out) {
   if (const auto wrong = check_value(optional, spec.default_value)) out.add(who + " has a default that it refuses: " + wrong->message);
 }
 
+const OutputSpec* find_output(const MethodInfo& info, const std::string& name) {
+  for (const OutputSpec& output : info.outputs)
+    if (output.name == name) return &output;
+  return nullptr;
+}
+
+/// A part of a figure or overview that must be a table with at least so many columns, where it is named at all.
+void check_table(const std::string& who, const std::string& name, std::size_t columns, const MethodInfo& info, Checker& out) {
+  if (name.empty()) return;
+  const OutputSpec* output = find_output(info, name);
+  if (!output || output->kind != OutputKind::table || output->columns.size() < columns)
+    out.add(who + " needs \"" + name + "\" to be a table of at least " + std::to_string(columns) + " columns");
+}
+
+void check_overview(const OverviewSpec& overview, const MethodInfo& info, Checker& out) {
+  if (overview.title.empty()) out.add("the overview has no title");
+  for (const std::string& name : {overview.sentence, overview.tone}) {
+    const OutputSpec* output = find_output(info, name);
+    if (name.empty() ? name == overview.sentence : !output || output->kind != OutputKind::scalar)
+      out.add("the overview shows \"" + name + "\", which is no scalar of the method");
+  }
+  check_table("the overview", overview.facts, 1, info, out);
+  check_table("the overview", overview.assumptions, 3, info, out);
+  check_table("the overview", overview.notes, 1, info, out);
+  for (const std::string& name : overview.figures)
+    if (std::none_of(info.figures.begin(), info.figures.end(), [&](const auto& figure) { return figure.name == name; }))
+      out.add("the overview shows the figure \"" + name + "\", which is not declared");
+}
+
 void check_figure(const FigureSpec& figure, const MethodInfo& info, Checker& out) {
   const std::string who = "figure \"" + figure.name + "\"";
   if (figure.output.empty()) {
@@ -51,9 +80,12 @@ void check_figure(const FigureSpec& figure, const MethodInfo& info, Checker& out
   }
   const auto output = std::find_if(info.outputs.begin(), info.outputs.end(), [&](const auto& o) { return o.name == figure.output; });
   if (output == info.outputs.end()) return out.add(who + " is over the output \"" + figure.output + "\", which is not declared");
+  check_table(who, figure.captions, 1, info, out);
+  check_table(who, figure.points, 3, info, out);
+  if (!figure.extent.empty() && figure.extent.size() != 4) out.add(who + " has an extent of other than four numbers");
   if (output->kind != OutputKind::table) return;
   std::vector<std::string> columns = figure.y;
-  columns.insert(columns.end(), {figure.x, figure.low, figure.high, figure.group, figure.chosen, figure.label});
+  columns.insert(columns.end(), {figure.x, figure.low, figure.high, figure.group, figure.chosen, figure.label, figure.result});
   columns.insert(columns.end(), figure.choose.begin(), figure.choose.end());
   for (const auto& column : columns)
     if (!column.empty() && std::none_of(output->columns.begin(), output->columns.end(), [&](const auto& c) { return c.name == column; }))
@@ -84,6 +116,7 @@ std::vector<std::string> declaration_problems(const MethodInfo& info) {
       if (!seen.insert(column.name).second) out.add("table \"" + output.name + "\" has the column \"" + column.name + "\" twice");
   }
   for (const auto& figure : info.figures) check_figure(figure, info, out);
+  if (info.overview) check_overview(*info.overview, info, out);
   return out.problems;
 }
 

@@ -72,6 +72,13 @@ struct FigureSpec {
   int running_median = 0;           ///< scatter: window of a running median over x; 0: none
   std::string chosen{};             ///< boolean column: rows to mark as chosen
   std::string reference_output{};   ///< graph: the output or data parameter to compare with
+  bool share = false;                 ///< histogram: bars are shares of their curve's density (area 1), not counts
+  std::string captions{};             ///< images: table output, row k names image k in its first column; shown below it
+  int per_row = 0;                    ///< images: how many stand in a row, and each row belongs together; 0: what fits
+  bool frames = false;                ///< images: one at a time as frames of an animation, named by `captions`
+  std::string points{};               ///< frames: table output `x, y, group` [, `frame`] of points drawn over the field
+  std::vector<double> extent{};       ///< frames: x low, x high, y low, y high of the field that an image holds
+  std::string result{};               ///< table: text column of `yes no n/a` shown as passed, failed, not run
   Scale x_scale = Scale::linear, y_scale = Scale::linear;
   std::string x_title{}, y_title{};
   std::optional<double> reference_line{};
@@ -84,6 +91,18 @@ struct PhaseSpec {
   std::string name;   ///< stable id given to RunContext::progress
   std::string title;
   double weight = 1;
+};
+
+/// The first page of a run whose answer is a sentence: it stands on top, what it rests on beside it, figures below.
+/// Also the first block of the run's report. All names are outputs and figures of the method.
+struct OverviewSpec {
+  std::string title;          ///< of the tab: "Verdict"
+  std::string sentence;       ///< text scalar: the answer, one sentence
+  std::string tone{};         ///< text scalar with one of the words `found`, `not_found`, `not_supported`: mark and colour
+  std::string facts{};        ///< table of one text column: short conditions below the sentence
+  std::string assumptions{};  ///< table `assumption, basis, state`; state is `holds`, `stated` or `fails`
+  std::string notes{};        ///< table of one text column: how to read the figures, and what would change the answer
+  std::vector<std::string> figures{};  ///< shown as tiles, in this order, as far as the run made them
 };
 
 struct MethodInfo {
@@ -100,6 +119,7 @@ struct MethodInfo {
   std::vector<SeriesSpec> series{};
   std::vector<OutputSpec> outputs{};
   std::vector<FigureSpec> figures{};
+  std::optional<OverviewSpec> overview{};
 };
 
 /// What is wrong with a declaration itself (names twice, figures over outputs that are not there, defaults out of

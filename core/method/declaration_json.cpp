@@ -146,7 +146,9 @@ Json to_json(const FigureSpec& figure) {
           {"output", figure.output}, {"x", figure.x}, {"y", figure.y}, {"low", figure.low}, {"high", figure.high},
           {"interval", figure.interval}, {"group", figure.group}, {"chosen", figure.chosen},
           {"choose", figure.choose}, {"label", figure.label}, {"drawing", figure.drawing},
-          {"running_median", figure.running_median},
+          {"running_median", figure.running_median}, {"share", figure.share}, {"captions", figure.captions},
+          {"per_row", figure.per_row}, {"frames", figure.frames}, {"points", figure.points}, {"extent", figure.extent},
+          {"result", figure.result},
           {"reference_output", figure.reference_output}, {"x_scale", word(scales, figure.x_scale)},
           {"y_scale", word(scales, figure.y_scale)}, {"x_title", figure.x_title}, {"y_title", figure.y_title},
           {"reference_line", optional_number(figure.reference_line)}, {"reference_title", figure.reference_title},
@@ -170,6 +172,13 @@ FigureSpec figure_from_json(const Json& json) {
   figure.label = text(json, "label");
   figure.drawing = text(json, "drawing");
   figure.running_median = json.value("running_median", 0);
+  figure.share = json.value("share", false);
+  figure.captions = text(json, "captions");
+  figure.per_row = json.value("per_row", 0);
+  figure.frames = json.value("frames", false);
+  figure.points = text(json, "points");
+  figure.extent = json.value("extent", std::vector<double>());
+  figure.result = text(json, "result");
   figure.reference_output = text(json, "reference_output");
   figure.x_scale = value_of(scales, json, "x_scale");
   figure.y_scale = value_of(scales, json, "y_scale");
@@ -187,6 +196,19 @@ Json to_json(const SeriesSpec& series) {
 }
 Json to_json(const PhaseSpec& phase) { return {{"name", phase.name}, {"title", phase.title}, {"weight", phase.weight}}; }
 
+Json to_json(const OverviewSpec& overview) {
+  return {{"title", overview.title}, {"sentence", overview.sentence}, {"tone", overview.tone},
+          {"facts", overview.facts}, {"assumptions", overview.assumptions}, {"notes", overview.notes},
+          {"figures", overview.figures}};
+}
+
+OverviewSpec overview_from_json(const Json& json) {
+  OverviewSpec overview{text(json, "title"), text(json, "sentence"), text(json, "tone"), text(json, "facts"),
+                        text(json, "assumptions"), text(json, "notes"), {}};
+  for (const auto& figure : json.value("figures", Json::array())) overview.figures.push_back(figure.get<std::string>());
+  return overview;
+}
+
 template <typename T>
 Json array_of(const std::vector<T>& items) {
   Json array = Json::array();
@@ -200,7 +222,8 @@ Json to_json(const MethodInfo& info) {
   return {{"method", info.id}, {"title", info.title}, {"summary", info.summary}, {"citation", info.citation},
           {"version", info.version}, {"label", word(labels, info.label)}, {"seed_drives", word(drives, info.seed_drives)},
           {"uses_cuda", info.uses_cuda}, {"parameters", array_of(info.parameters)}, {"series", array_of(info.series)},
-          {"outputs", array_of(info.outputs)}, {"figures", array_of(info.figures)}, {"phases", array_of(info.phases)}};
+          {"outputs", array_of(info.outputs)}, {"figures", array_of(info.figures)}, {"phases", array_of(info.phases)},
+          {"overview", info.overview ? to_json(*info.overview) : Json(nullptr)}};
 }
 
 MethodInfo method_info_from_json(const Json& json) {
@@ -222,6 +245,7 @@ MethodInfo method_info_from_json(const Json& json) {
     for (const auto& item : json.value("figures", Json::array())) info.figures.push_back(figure_from_json(item));
     for (const auto& item : json.value("phases", Json::array()))
       info.phases.push_back({text(item, "name"), text(item, "title"), item.value("weight", 1.0)});
+    if (const auto it = json.find("overview"); it != json.end() && it->is_object()) info.overview = overview_from_json(*it);
     return info;
   } catch (const nlohmann::json::exception& error) {
     throw Error(ErrorKind::plugin, {"A method's declaration has a wrong shape", "", error.what(), "", "Update the plugin"});

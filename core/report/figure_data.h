@@ -78,8 +78,16 @@ struct FigureData {
   std::string note;      ///< conditions: data, n, seed, settings
   Matrix matrix;         ///< heat map, images
   std::string matrix_title;
+  std::vector<std::string> captions;  ///< images: empty or one per image
+  int per_row = 0;                    ///< images: how many stand in a row; 0: what fits
+  bool frames = false;                ///< images: shown one at a time
+  int frame = 0;                      ///< frames: the one shown
+  std::vector<double> extent;         ///< frames: x low, x high, y low, y high of the field; empty: pixels
+  std::vector<FigureCurve> clouds;    ///< frames: points over the field, by group
+  std::vector<int> cloud_frames;      ///< the frame each cloud belongs to; -1: all of them
   FigureGraph graph;
   Table table;
+  std::string result_column;          ///< table: column of `yes no n/a` shown as passed, failed, not run
 };
 
 /// JSON for assay-figure, exact both ways; its fields are listed in report.h.

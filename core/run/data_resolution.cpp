@@ -23,7 +23,8 @@ ResolvedData output_of_run(const ParameterSpec& spec, const Project& project, co
   const auto slash = text.find('/');
   const std::string run_text = text.substr(4, slash == std::string::npos ? slash : slash - 4);
   const RunRow run = find_run(project, run_text);
-  const std::string wanted = slash == std::string::npos ? std::string() : text.substr(slash + 1);
+  // Without an output it is the one that is named like the parameter: shadow=run:12.
+  const std::string wanted = slash == std::string::npos ? spec.name : text.substr(slash + 1);
   if (run.status != RunStatus::finished)
     throw Error(std::vector<Problem>{{spec.name, "Run " + std::to_string(run.number) + " has not finished", std::string(to_string(run.status)),
                                       "an output of a finished run", "Wait for it or choose another run"}});

@@ -14,7 +14,7 @@
 #include "plugins/nas_scoring/regularisation.h"
 #include "plugins/nas_scoring/space.h"
 #include "plugins/nas_scoring/swap_score.h"
-#include "plugins/nas_scoring/worker_crew.h"
+#include "core/compute/worker_crew.h"
 
 namespace assay::nas {
 

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "plugins/nas_scoring/torch_session.h"
+#include "core/compute/torch_session.h"
 
 namespace assay::nas {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "core/base/error.h"
 #include "plugins/nas_scoring/initialisation.h"
-#include "plugins/nas_scoring/torch_session.h"
+#include "core/compute/torch_session.h"
 
 namespace assay::nas {
 

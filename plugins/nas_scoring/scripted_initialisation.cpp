@@ -4,7 +4,7 @@
 #include <ATen/ATen.h>
 
 #include "plugins/nas_scoring/initialisation.h"
-#include "plugins/nas_scoring/torch_session.h"
+#include "core/compute/torch_session.h"
 
 namespace assay::nas {
 namespace {

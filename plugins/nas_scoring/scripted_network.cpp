@@ -14,7 +14,7 @@
 #include "plugins/nas_scoring/score_run.h"
 #include "plugins/nas_scoring/scripted_activations.h"
 #include "plugins/nas_scoring/scripted_initialisation.h"
-#include "plugins/nas_scoring/torch_session.h"
+#include "core/compute/torch_session.h"
 
 namespace assay::nas {
 namespace {

@@ -13,7 +13,7 @@
 #include "plugins/nas_scoring/byte_stream.h"
 #include "plugins/nas_scoring/initialisation.h"
 #include "plugins/nas_scoring/torch_network.h"
-#include "plugins/nas_scoring/torch_session.h"
+#include "core/compute/torch_session.h"
 
 namespace assay::nas {
 namespace {

@@ -20,7 +20,7 @@
 #include "plugins/nas_scoring/initialisation.h"
 #include "plugins/nas_scoring/score_run.h"
 #include "plugins/nas_scoring/space.h"
-#include "plugins/nas_scoring/torch_session.h"
+#include "core/compute/torch_session.h"
 
 namespace {
 

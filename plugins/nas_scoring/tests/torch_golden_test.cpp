@@ -12,7 +12,7 @@
 #include "plugins/nas_scoring/space.h"
 #include "plugins/nas_scoring/tests/golden_arrays.h"
 #include "plugins/nas_scoring/tests/golden_files.h"
-#include "plugins/nas_scoring/torch_session.h"
+#include "core/compute/torch_session.h"
 
 namespace assay::nas {
 namespace {

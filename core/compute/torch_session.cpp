@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/torch_session.h"
+#include "core/compute/torch_session.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
@@ -10,7 +10,7 @@
 
 #include "core/base/error.h"
 
-namespace assay::nas {
+namespace assay {
 
 at::Device find_device(const std::string& text) {
   if (text == "cpu") return {at::kCPU};
@@ -54,4 +54,4 @@ std::string first_line(const char* what) {
   return text.substr(0, text.find('\n'));
 }
 
-}  // namespace assay::nas
+}  // namespace assay

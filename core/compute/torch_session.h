@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Internal to the plugin's LibTorch sources.
+// Internal to LibTorch sources: of core/compute and of plugins.
 
 #include <ATen/core/Generator.h>
 #include <c10/core/Device.h>
@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <string>
 
-namespace assay::nas {
+namespace assay {
 
 /// "cpu", "cuda", "cuda:N". Error (usage) for any other text, Error (device) where this computer or this LibTorch
 /// lacks the device.
@@ -25,4 +25,4 @@ at::Generator make_generator(std::uint64_t seed);
 /// One line from what LibTorch throws, without its stack trace.
 std::string first_line(const char* what);
 
-}  // namespace assay::nas
+}  // namespace assay

@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace assay::nas {
+namespace assay {
 
 /// Threads that stay alive between lists: what LibTorch and oneDNN keep per thread would otherwise be made anew, and
 /// its memory lost, for every part of a long list. With one thread the caller works alone. One caller at a time.
@@ -37,4 +37,4 @@ class WorkerCrew {
   std::vector<std::jthread> threads_;
 };
 
-}  // namespace assay::nas
+}  // namespace assay

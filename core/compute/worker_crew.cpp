@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/worker_crew.h"
+#include "core/compute/worker_crew.h"
 
 #include <utility>
 
-namespace assay::nas {
+namespace assay {
 
 WorkerCrew::WorkerCrew(int threads) {
   for (int i = 0; threads > 1 && i < threads; ++i) threads_.emplace_back([this] { live(); });
@@ -62,4 +62,4 @@ void WorkerCrew::run(std::size_t count, const std::function<void(std::size_t)>& 
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
-}  // namespace assay::nas
+}  // namespace assay

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Add plain_sources (no LibTorch header) and torch_sources (LibTorch) as needed.
