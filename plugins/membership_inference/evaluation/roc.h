@@ -29,6 +29,8 @@ Interval delong(const Scored& scores, double confidence = 0.95);
 double delong_variance(const Scored& scores);
 /// Largest TPR among points with FPR <= fpr; no interpolation. NaN with fewer than 1 / fpr negatives.
 double tpr_at_fpr(const Scored& scores, double fpr);
+/// The same rule without that condition: golden values, tables that show the number of negatives beside.
+double largest_tpr(const Scored& scores, double fpr);
 double tpr_at_fpr_interpolated(const Scored& scores, double fpr);
 /// max over thresholds of (TPR + 1 - FPR) / 2: optimistic, since it is tuned on these scores.
 double best_balanced_accuracy(const Scored& scores);
