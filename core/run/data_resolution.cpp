@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/data_resolution.h"
 
+#include "core/data/image_readers.h"
 #include "core/store/artifacts.h"
 #include "core/store/data_sets.h"
 #include "core/store/run_rows.h"
@@ -52,7 +53,10 @@ bool stands_for_data(const ParameterSpec& spec, const Project* project, const st
 }
 
 ResolvedData DataResolver::resolve(const ParameterSpec& spec, const std::string& text) {
-  if (const auto it = known_.find(text); it != known_.end()) return it->second;
+  // What `run:RUN` means depends on the parameter, and so does whether labels matter.
+  const bool images = spec.role == "images" || spec.role == "samples";
+  const std::string key = text.starts_with("run:") ? spec.name + "=" + text : (images ? "images=" : "=") + text;
+  if (const auto it = known_.find(key); it != known_.end()) return it->second;
   ResolvedData data;
   if (text.starts_with("run:") && project_ != nullptr) {
     data = output_of_run(spec, *project_, text);
@@ -70,7 +74,11 @@ ResolvedData DataResolver::resolve(const ParameterSpec& spec, const std::string&
     if (!fs::exists(data.path, code)) throw missing(spec, text, data.path, project_);
     data.sha256 = hash_of(data.path);
   }
-  known_.emplace(text, data);
+  if (images && fs::is_regular_file(data.path)) {
+    data.labels = image_readers::label_file_of(data.path);
+    if (!data.labels.empty()) data.labels_sha256 = hash_of(data.labels);
+  }
+  known_.emplace(key, data);
   return data;
 }
 

@@ -16,6 +16,8 @@ struct ResolvedData {
   std::string name;  ///< data set's name, the path as given, or run:UUID/OUTPUT
   std::filesystem::path path;
   std::string sha256;
+  std::filesystem::path labels{};  ///< file of labels that lies beside a file of images by its name; empty: none
+  std::string labels_sha256{};
 };
 
 /// Whether a parameter's value stands for data: always of a data parameter; of a text with a role ("table") where it
@@ -27,7 +29,8 @@ class ASSAY_CORE DataResolver {
  public:
   /// `project` may be null: then every text is a path.
   explicit DataResolver(const Project* project) : project_(project) {}
-  /// A data set's name wins over a file; `./x` is always a path; `run:RUN/OUTPUT` is an output of a finished run.
+  /// A data set's name wins over a file; `./x` is always a path; `run:RUN/OUTPUT` is an output of a finished run;
+  /// `run:RUN` alone its output that is named like the parameter.
   /// Throws Error kind data (missing, changed since import) or usage (no such run or output).
   ResolvedData resolve(const ParameterSpec& spec, const std::string& text);
 

@@ -157,6 +157,8 @@ PlannedRuns plan_runs(const Catalogue& catalogue, const Project* project, const 
       if (names_data(spec, project, run.parameters)) {
         const ResolvedData data = resolver.resolve(spec, run.parameters.text(spec.name));
         run.data[spec.name] = {{"name", data.name}, {"path", data.path.string()}, {"sha256", data.sha256}};
+        if (!data.labels.empty())
+          run.data[spec.name]["labels"] = {{"path", data.labels.string()}, {"sha256", data.labels_sha256}};
         run.parameters.set(spec.name, data.name);
       }
     planned.runs.push_back(std::move(run));

@@ -51,14 +51,19 @@ Parameters parameters_of(const RunRow& run, const MethodInfo& info) {
   return parameters;
 }
 
+void check_file(const std::string& parameter, const Json& file) {
+  const std::filesystem::path path = file.value("path", "");
+  if (!std::filesystem::exists(path))
+    throw Error(ErrorKind::data, {"A data file of this run is gone", "parameter " + parameter, path.string(), "", "Put it back, then resume"});
+  if (const std::string hash = hash_of(path); hash != file.value("sha256", ""))
+    throw Error(ErrorKind::data, {"A data file has changed since the run was planned", path.string(), "SHA-256 " + hash,
+                                  "SHA-256 " + file.value("sha256", ""), "Queue a new run with the file as it is now"});
+}
+
 void check_data(const RunRow& run) {
   for (const auto& [parameter, data] : run.data.items()) {
-    const std::filesystem::path path = data.value("path", "");
-    if (!std::filesystem::exists(path))
-      throw Error(ErrorKind::data, {"A data file of this run is gone", "parameter " + parameter, path.string(), "", "Put it back, then resume"});
-    if (const std::string hash = hash_of(path); hash != data.value("sha256", ""))
-      throw Error(ErrorKind::data, {"A data file has changed since the run was planned", path.string(), "SHA-256 " + hash,
-                                    "SHA-256 " + data.value("sha256", ""), "Queue a new run with the file as it is now"});
+    check_file(parameter, data);
+    if (data.contains("labels")) check_file(parameter, data["labels"]);
   }
 }
 
@@ -67,7 +72,10 @@ Json environment_of(const RunRow& run, int threads) {
   environment["threads"] = threads;
   environment["device"] = run.device;
   Json hashes = Json::object();
-  for (const auto& [parameter, data] : run.data.items()) hashes[parameter] = data.value("sha256", "");
+  for (const auto& [parameter, data] : run.data.items()) {
+    hashes[parameter] = data.value("sha256", "");
+    if (data.contains("labels")) hashes[parameter + "_labels"] = data["labels"].value("sha256", "");
+  }
   environment["data"] = hashes;
   return environment;
 }

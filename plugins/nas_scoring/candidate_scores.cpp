@@ -45,7 +45,7 @@ CandidateScore read_score(ByteReader& reader) {
 CandidateScore CandidateScorer::operator()(const std::string& architecture) const {
   CandidateScore result;
   result.architecture = architecture;
-  const Network network = space_.build(architecture, scale_);
+  const Network network = space_.build(measures_.prune ? space_.pruned(architecture) : architecture, scale_);
   result.parameters = parameter_count(network);
   result.macs = multiply_accumulates(network);
   result.units = activation_units(network);

@@ -38,6 +38,7 @@ CandidateScore read_score(ByteReader& reader);
 /// What to measure besides parameters, MACs and units.
 struct Measures {
   bool swap = true, nwot = false, synflow = false, layers = false;
+  bool prune = false;  ///< score the cell without its dead edges
 };
 
 /// Scores architectures of one space with one batch. The result of an architecture depends on nothing but itself, batch

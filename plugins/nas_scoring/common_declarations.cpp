@@ -41,6 +41,16 @@ std::vector<ParameterSpec> architecture_parameters(const string& all_help) {
            .role = "model"}};
 }
 
+ParameterSpec prune_parameter() {
+  return {.name = "prune",
+          .kind = ParameterKind::boolean,
+          .title = "Prune dead edges first",
+          .help = "Leaves out the operations of a NAS-Bench-201 cell that lie on no way from its input to its output. The benchmark "
+                  "keeps them, and they count in size and score, so that isomorphic cells may score differently.",
+          .default_value = false,
+          .advanced = true};
+}
+
 ParameterSpec sampler_parameter() {
   return {.name = "sampler",
           .kind = ParameterKind::choice,
@@ -176,7 +186,9 @@ std::vector<ParameterSpec> regularisation_parameters(const string& regularisatio
                     "μ: largest cost of 50 fixed random cells of the space; σ: twice the square of their range"},
                    {"manual", "Manual", "μ and σ as given"},
                    {"target", "Target size", "μ = target size, σ = (target size / 2)²"},
-                   {"paper", "Paper", "σ has the same number as μ"}}},
+                   {"paper", "Paper", "σ has the same number as μ"},
+                   {"derived", "As the authors' wrapper",
+                    "μ: largest, σ: mean cost of the same 50 cells. Depends on the unit of the cost"}}},
       {.name = "mu",
        .kind = ParameterKind::real,
        .title = "Centre",

@@ -150,6 +150,7 @@ MethodInfo correlation_info() {
   auto architectures =
       architecture_parameters("all are the rows of the accuracy table, sample:N are N random ones of them.");
   info.parameters = {space_parameter(false), architectures[1]};
+  info.parameters.push_back(prune_parameter());
   append(info.parameters, table_parameters());
   append(info.parameters, image_parameters());
   append(info.parameters, network_parameters(1));

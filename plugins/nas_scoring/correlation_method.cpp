@@ -93,6 +93,20 @@ Proxy proxy_of(const std::string& name, const std::vector<CandidateScore>& score
   return proxy;
 }
 
+Table table_of_scores(const std::vector<CandidateScore>& scores, const Parameters& parameters,
+                      const std::optional<Regularisation>& rule) {
+  Table table;
+  for (const ColumnSpec& column : score_columns()) table.columns.push_back(column.name);
+  table.columns.insert(table.columns.end(), {"nwot", "synflow"});
+  for (const CandidateScore& score : scores) {
+    auto cells = score_cells(score, rule, cost_of(parameters, score.parameters, score.macs));
+    cells.push_back(number_cell(score.nwot));
+    cells.push_back(number_cell(score.synflow));
+    table.rows.push_back(std::move(cells));
+  }
+  return table;
+}
+
 /// The tables correlations and points, and the three scalars of the first pair.
 void correlate(const Parameters& parameters, RunContext& context, const AccuracyTable& table,
                const std::vector<CandidateScore>& scores, const std::vector<Proxy>& proxies) {
@@ -191,25 +205,24 @@ void CorrelationMethod::run(const Parameters& parameters, RunContext& context) {
   measures.swap = wants("swap") || wants("swap_regularised");
   measures.nwot = wants("nwot");
   measures.synflow = wants("synflow");
+  measures.prune = parameters.boolean("prune");
   std::vector<CandidateScore> scores;
   if (saved) scores = std::move(*saved);
   const CandidateScorer scorer(chosen, scale, batch, score_options(parameters, context), measures,
                                scoring_threads(context, list.size()));
-  score_list(scorer, list, static_cast<int>(parameters.integer("repeats")), context, 0.02, 0.96, scores);
+  try {
+    score_list(scorer, list, static_cast<int>(parameters.integer("repeats")), context, 0.02, 0.96, scores);
+  } catch (const Error& error) {
+    // What was scored so far stays with a run that is cancelled.
+    if (error.kind() == ErrorKind::cancelled && !scores.empty())
+      context.table("scores", table_of_scores(scores, parameters, rule));
+    throw;
+  }
   context.progress(0.96, "correlate");
   report_faults(scores, context);
   report_saturation(scores, parameters.integer("samples"), &chosen, context);
 
-  Table score_table;
-  for (const ColumnSpec& column : score_columns()) score_table.columns.push_back(column.name);
-  score_table.columns.insert(score_table.columns.end(), {"nwot", "synflow"});
-  for (const CandidateScore& score : scores) {
-    auto cells = score_cells(score, rule, cost_of(parameters, score.parameters, score.macs));
-    cells.push_back(number_cell(score.nwot));
-    cells.push_back(number_cell(score.synflow));
-    score_table.rows.push_back(std::move(cells));
-  }
-  context.table("scores", score_table);
+  context.table("scores", table_of_scores(scores, parameters, rule));
   context.table("cells", cells_table(chosen, list));
   std::vector<Proxy> proxies;
   for (const std::string& name : names) proxies.push_back(proxy_of(name, scores, parameters, rule));

@@ -19,6 +19,8 @@ MethodInfo swap_nas_info();
 std::vector<ParameterSpec> architecture_parameters(const std::string& all_help);
 /// space alone, for methods that draw their own architectures.
 ParameterSpec space_parameter(bool scripted);
+/// prune: dead edges left out before scoring.
+ParameterSpec prune_parameter();
 /// sampler, for methods that draw architectures.
 ParameterSpec sampler_parameter();
 /// images, image_fit, image_size, normalisation, samples.

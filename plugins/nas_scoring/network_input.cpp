@@ -82,8 +82,8 @@ void check_regularisation(const Parameters& parameters, std::vector<Problem>& pr
                         {}});
   } else if (word == "target") {
     need("target_size");
-  } else if (word == "auto" && parameters.text("space") == "torchscript") {
-    problems.push_back({"regularisation", "The automatic rule takes sizes from a space; a file is one network.", word,
+  } else if ((word == "auto" || word == "derived") && parameters.text("space") == "torchscript") {
+    problems.push_back({"regularisation", "This rule takes sizes from a space; a file is one network.", word,
                         "none, manual, target or paper", "Choose manual and give mu and sigma."});
   }
 }
@@ -124,7 +124,7 @@ std::optional<Regularisation> read_regularisation(const Parameters& parameters, 
     const Network network = chosen.build(chosen.sample(random, true), scale);
     costs.push_back(cost_of(parameters, parameter_count(network), multiply_accumulates(network)));
   }
-  return automatic_regularisation(costs);
+  return parameters.text("regularisation") == "derived" ? derived_regularisation(costs) : automatic_regularisation(costs);
 }
 
 std::string conditions(const Parameters& parameters, const std::string& images) {

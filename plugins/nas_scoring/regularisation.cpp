@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/error.h"
 #include "core/base/numbers.h"
@@ -13,6 +14,23 @@ namespace {
 double exponent(double cost, const Regularisation& rule) {
   const double distance = cost - rule.mu;
   return distance * distance / rule.sigma;
+}
+
+/// Smallest and largest cost of a sample from which a rule is taken.
+std::pair<double, double> range_of(std::span<const double> costs) {
+  if (costs.size() < 2) {
+    throw Error(ErrorKind::method, {"A rule that is taken from a sample needs at least two networks.",
+                                    "regularisation",
+                                    for_people(static_cast<std::int64_t>(costs.size())),
+                                    "two networks or more",
+                                    "Choose manual and give mu and sigma."});
+  }
+  const auto [low, high] = std::minmax_element(costs.begin(), costs.end());
+  if (!(*high > *low) || !std::isfinite(*high - *low)) {
+    throw Error(ErrorKind::method, {"All networks of the regularisation's sample have the same size.", "regularisation",
+                                    shortest(*high), "sizes that differ", "Choose none, or manual with mu and sigma."});
+  }
+  return {*low, *high};
 }
 
 }  // namespace
@@ -36,21 +54,13 @@ Regularisation paper_regularisation(double mu) { return manual_regularisation(mu
 Regularisation target_regularisation(double size) { return manual_regularisation(size, size * size / 4); }
 
 Regularisation automatic_regularisation(std::span<const double> costs) {
-  if (costs.size() < 2) {
-    throw Error(ErrorKind::method, {"The automatic regularisation needs at least two networks to take sizes from.",
-                                    "regularisation",
-                                    "auto",
-                                    {},
-                                    "Choose manual and give mu and sigma."});
-  }
-  const auto [low, high] = std::minmax_element(costs.begin(), costs.end());
-  const double range = *high - *low;
-  if (!(range > 0) || !std::isfinite(range)) {
-    throw Error(ErrorKind::method,
-                {"All networks of the automatic regularisation's sample have the same size.", "regularisation",
-                 shortest(*high), "sizes that differ", "Choose none, or manual with mu and sigma."});
-  }
-  return {*high, 2 * range * range};
+  const auto [low, high] = range_of(costs);
+  return {high, 2 * (high - low) * (high - low)};
+}
+
+Regularisation derived_regularisation(std::span<const double> costs) {
+  const double high = range_of(costs).second;
+  return {high, std::accumulate(costs.begin(), costs.end(), 0.0) / static_cast<double>(costs.size())};
 }
 
 double log_regularised(double score, double cost, const Regularisation& rule) {

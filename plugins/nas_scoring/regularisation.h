@@ -23,6 +23,10 @@ Regularisation target_regularisation(double size);
 /// Throws assay::Error (kind method) where all costs are equal or fewer than two are given.
 Regularisation automatic_regularisation(std::span<const double> costs);
 
+/// What one wrapper in the authors' code derives: largest cost of a sample as mu, its mean as sigma. Depends on the unit of the
+/// cost. Throws as automatic_regularisation.
+Regularisation derived_regularisation(std::span<const double> costs);
+
 /// ln(score) - (cost - mu)^2 / sigma: what is ranked, because the factor itself underflows to 0 far from mu.
 double log_regularised(double score, double cost, const Regularisation& rule);
 /// score * exp(-(cost - mu)^2 / sigma).

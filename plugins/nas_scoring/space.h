@@ -43,6 +43,8 @@ class Space {
   virtual std::string cross(const std::string& first, const std::string& second, RandomStream& random) const = 0;
   /// The same text for isomorphic cells (dead edges removed, nodes renamed), different text for all others.
   virtual std::string canonical(const std::string& encoding) const = 0;
+  /// The cell without operations that lie on no way from its input to its output; the same where there are none.
+  virtual std::string pruned(const std::string& encoding) const { return encoding; }
   /// Whether an identity path leads from the cell's input to its output.
   virtual bool has_skip_path(const std::string& encoding) const = 0;
   /// Channels that the space fixes (thin DARTS: 3); nothing where they are free.

@@ -42,7 +42,7 @@ class SearchRun {
         rule_(read_regularisation(parameters, scale_)),
         ensemble_(parameters.text("objective") == "ensemble"),
         threads_(std::max(context.threads(), 1)),
-        scorer_(space_, scale_, batch_, score_options(parameters, context), Measures{true, ensemble_, ensemble_, false},
+        scorer_(space_, scale_, batch_, score_options(parameters, context), Measures{true, ensemble_, ensemble_, false, false},
                 threads_),
         options_(options_of(parameters)),
         search_(
@@ -167,7 +167,7 @@ class SearchRun {
                                    static_cast<int>(parameters_.integer("distance")), token_difference);
     ScoreOptions options = score_options(parameters_, context_);
     options.repeats = static_cast<int>(parameters_.integer("final_repeats"));
-    const CandidateScorer scorer(space_, scale_, batch_, options, Measures{true, true, true, false}, threads_);
+    const CandidateScorer scorer(space_, scale_, batch_, options, Measures{true, true, true, false, false}, threads_);
     while (record_.rescored.size() < shortlist_.size()) {
       const std::size_t done = record_.rescored.size();
       context_.progress(0.9 + 0.1 * static_cast<double>(done) / static_cast<double>(shortlist_.size()), "shortlist",

@@ -84,6 +84,7 @@ MethodInfo swap_score_info() {
                              .default_value = false,
                              .advanced = true});
   info.parameters.push_back(sampler_parameter());
+  info.parameters.push_back(prune_parameter());
   append(info.parameters, image_parameters());
   append(info.parameters, network_parameters(1));
   append(info.parameters, regularisation_parameters("none"));

@@ -170,12 +170,19 @@ void SwapScoreMethod::run(const Parameters& parameters, RunContext& context) {
     if (saved) scores = std::move(*saved);
     Measures measures;
     measures.layers = list.size() <= most_with_layers;
+    measures.prune = parameters.boolean("prune");
     if (fresh)
       context.log(LogLevel::info,
                   for_people(static_cast<std::int64_t>(list.size())) + " architectures of " + chosen.title());
     const CandidateScorer scorer(chosen, scale, batch, score_options(parameters, context), measures,
                                  scoring_threads(context, list.size()));
-    score_list(scorer, list, static_cast<int>(parameters.integer("repeats")), context, 0.02, 0.99, scores);
+    try {
+      score_list(scorer, list, static_cast<int>(parameters.integer("repeats")), context, 0.02, 0.99, scores);
+    } catch (const Error& error) {
+      // What was scored so far stays with a run that is cancelled.
+      if (error.kind() == ErrorKind::cancelled && !scores.empty()) report(parameters, context, scores, rule);
+      throw;
+    }
   }
   context.progress(0.99, "tables");
   report_faults(scores, context);

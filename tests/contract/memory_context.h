@@ -30,7 +30,9 @@ class MemoryContext final : public RunContext {
   void artifact(std::string_view name, const std::filesystem::path& made) override;
   void checkpoint(std::string_view bytes) override;
   std::optional<std::string> resume() override { return resume_from; }
-  void stop_point() override { ++stop_points; }
+  void stop_point() override {
+    if (++stop_points == cancel_at) throw Error(ErrorKind::cancelled, {"Cancelled", "", "", "", ""});
+  }
   RandomStream random(std::string_view stream) override { return {seed_, stream}; }
   std::uint64_t seed() const override { return seed_; }
   std::string device() const override { return "cpu"; }
@@ -55,6 +57,7 @@ class MemoryContext final : public RunContext {
   std::vector<std::string> misuse;  ///< sentences about what was done against the declaration
   std::optional<std::string> resume_from;
   long stop_points = 0;
+  long cancel_at = -1;  ///< which stop point cancels the run
 
  private:
   void note_output(std::string_view name, OutputKind kind, std::string bytes);

@@ -172,6 +172,14 @@ std::string NasBench201::canonical(const std::string& encoding) const {
   return nodes[3];
 }
 
+std::string NasBench201::pruned(const std::string& encoding) const {
+  Cell cell = parse(encoding);
+  const std::array<bool, 6> dead = dead_edges(cell);
+  for (std::size_t e = 0; e < edges.size(); ++e)
+    if (dead[e]) cell[e] = none;
+  return text(cell);
+}
+
 bool NasBench201::has_skip_path(const std::string& encoding) const {
   const Cell cell = parse(encoding);
   std::array<bool, 4> same{true};

@@ -25,6 +25,7 @@ class NasBench201 final : public Space {
   /// identity edge stands for what it copies and an edge that is none, or leaves a node whose only edge is none, is a
   /// bare zero. Zeros stay in their sums, so cells that differ in the number of dead edges can differ.
   std::string canonical(const std::string& encoding) const override;
+  std::string pruned(const std::string& encoding) const override;
   bool has_skip_path(const std::string& encoding) const override;
   Network build(const std::string& encoding, const NetworkScale& scale) const override;
   std::string dot(const std::string& encoding) const override;

@@ -239,6 +239,36 @@ TEST_F(Methods, IsomorphicCellsAreScoredOnceWhenAsked) {
   EXPECT_EQ(table(*run(score_, small({{"architectures", list.string()}, {"unique", true}})), "scores").rows.size(), same ? 1u : 2u);
 }
 
+TEST_F(Methods, DeadEdgesCountUnlessTheyArePruned) {
+  const std::string alive = "|none~0|+|none~0|none~1|+|nor_conv_3x3~0|none~1|none~2|",
+                    dead = "|nor_conv_3x3~0|+|none~0|none~1|+|nor_conv_3x3~0|none~1|none~2|";
+  const fs::path list = folder_ / "dead.csv";
+  write_file_atomically(list, "architecture\n" + alive + "\n" + dead + "\n");
+  const auto kept = by_architecture(table(*run(score_, small({{"architectures", list.string()}})), "scores"), "parameters");
+  const auto pruned = by_architecture(table(*run(score_, small({{"architectures", list.string()}, {"prune", true}})), "scores"), "parameters");
+  EXPECT_GT(kept.at(dead), kept.at(alive));
+  EXPECT_EQ(pruned.at(dead), kept.at(alive));
+  EXPECT_EQ(pruned.at(alive), kept.at(alive));
+}
+
+TEST_F(Methods, ACancelledListKeepsWhatItHasScored) {
+  const Parameters parameters = resolved(score_, small({{"architectures", "sample:40"}, {"repeats", 16}}));
+  MemoryContext context(score_.info(), 0, {{"images", images_}}, folder_);
+  MemoryContext whole(score_.info(), 0, {{"images", images_}}, folder_);
+  score_.run(parameters, whole);
+  context.cancel_at = whole.stop_points / 2;
+  try {
+    score_.run(parameters, context);
+    ADD_FAILURE() << "nothing was cancelled";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::cancelled);
+  }
+  const auto partial = by_architecture(table(context, "scores"), "swap"), all = by_architecture(table(whole, "scores"), "swap");
+  EXPECT_GT(partial.size(), 0u);
+  EXPECT_LT(partial.size(), all.size());
+  for (const auto& [architecture, score] : partial) EXPECT_EQ(score, all.at(architecture));
+}
+
 TEST_F(Methods, CorrelationJoinsByTheVeryText) {
   const Table drawn = table(*run(score_, small({{"architectures", "sample:14"}})), "scores");
   std::string csv = "index,arch,accuracy,note\n";

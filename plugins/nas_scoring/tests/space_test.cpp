@@ -266,6 +266,22 @@ TEST(SkipPaths, AreIdentitiesFromInputToOutput) {
   EXPECT_FALSE(darts.has_skip_path("none:0 none:1 none:0 skip_connect:2 none:0 none:0 none:0 none:0"));
 }
 
+TEST(Pruning, LeavesOutWhatReachesNeitherEnd) {
+  const Space& nb201 = space("nas_bench_201");
+  // Node 1 is reached and leads nowhere; node 2 leads on and is never reached.
+  EXPECT_EQ(nb201.pruned("|nor_conv_3x3~0|+|none~0|none~1|+|skip_connect~0|none~1|nor_conv_1x1~2|"),
+            "|none~0|+|none~0|none~1|+|skip_connect~0|none~1|none~2|");
+  EXPECT_EQ(nb201.pruned(good_201), good_201);
+  RandomStream random(3, "pruning");
+  for (int i = 0; i < 200; ++i) {
+    const std::string cell = nb201.sample(random, true);
+    const NetworkScale scale;
+    EXPECT_LE(parameter_count(nb201.build(nb201.pruned(cell), scale)), parameter_count(nb201.build(cell, scale)));
+    EXPECT_EQ(nb201.pruned(nb201.pruned(cell)), nb201.pruned(cell));
+    EXPECT_EQ(nb201.has_skip_path(nb201.pruned(cell)), nb201.has_skip_path(cell));
+  }
+}
+
 TEST(Pictures, ShowWhatAnEdgeDoes) {
   const std::string picture = space("nas_bench_201").dot(good_201);
   EXPECT_NE(picture.find("rankdir=LR"), std::string::npos);

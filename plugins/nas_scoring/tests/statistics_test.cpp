@@ -197,6 +197,8 @@ TEST(Regularisation, RulesAreThoseOfTheSpecification) {
   const std::vector<double> costs = {3, 7, 5};
   EXPECT_EQ(automatic_regularisation(costs).mu, 7);
   EXPECT_EQ(automatic_regularisation(costs).sigma, 32);
+  EXPECT_EQ(derived_regularisation(costs).mu, 7);
+  EXPECT_EQ(derived_regularisation(costs).sigma, 5);
 }
 
 TEST(Regularisation, RefusesAWidthThatIsNotAboveZero) {

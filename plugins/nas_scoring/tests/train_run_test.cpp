@@ -131,6 +131,26 @@ TEST_F(TrainRun, GivesAModelFolderThatIsHashedCheckedAndTheSameAfterAKill) {
   EXPECT_EQ(check_project(project).size(), 1u);
 }
 
+TEST_F(TrainRun, LabelsThatLieInAFileOfTheirOwnAreHashedToo) {
+  const auto idx = [](std::uint8_t dimensions, std::string sizes, const std::string& bytes) {
+    return std::string{0, 0, 8, char(dimensions)} + std::move(sizes) + bytes;
+  };
+  const auto size = [](std::uint8_t count) { return std::string{0, 0, 0, char(count)}; };
+  const std::string labels = std::string(20, 0) + std::string(20, 1);
+  write_file_atomically(folder_ / "few-images-idx3-ubyte", idx(3, size(40) + size(28) + size(28), std::string(40 * 784, 9)));
+  write_file_atomically(folder_ / "few-labels-idx1-ubyte", idx(1, size(40), labels));
+  Project project = Project::create(folder_ / "labels.assay");
+  const NewRun run = planned(project, folder_ / "few-images-idx3-ubyte", 2, 1, 8);
+  EXPECT_EQ(run.data["data"]["labels"]["sha256"], hash_of(folder_ / "few-labels-idx1-ubyte"));
+  std::string uuid;
+  EXPECT_EQ(run_now_and_wait(project, run, uuid, [] { return false; }).status, RunStatus::finished);
+  EXPECT_EQ(load_run(project, uuid).environment["data"]["data_labels"], run.data["data"]["labels"]["sha256"]);
+  write_file_atomically(folder_ / "few-labels-idx1-ubyte", idx(1, size(40), std::string(20, 1) + std::string(20, 0)));
+  uuid.clear();
+  EXPECT_EQ(run_now_and_wait(project, run, uuid, [] { return false; }).status, RunStatus::failed);
+  EXPECT_NE(load_run(project, uuid).error.dump().find("labels-idx1"), std::string::npos);
+}
+
 TEST_F(TrainRun, AcceptanceTwelveEpochsOnTenThousandImagesOfFashionMnist) {
   if (!fs::exists(fashion_mnist)) {
     std::cerr << "SKIPPED, NOT PASSED: " << fashion_mnist
