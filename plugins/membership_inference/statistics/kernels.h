@@ -33,6 +33,7 @@ double median_distance(const Points& points);
 std::vector<double> gram(const Points& x, const Points& y, const Kernel& kernel);
 /// The same of one set with itself: symmetric, half the work.
 std::vector<double> gram(const Points& x, const Kernel& kernel);
+std::vector<double> gram(const Points& x, const Kernel& kernel, const Pulse& pulse);
 /// mean_j k(x_i, y_j) for every x_i, in tiles: no matrix over 512 x |y| in memory.
 std::vector<double> mean_kernel(const Points& x, const Points& y, const Kernel& kernel, const Pulse& pulse = {});
 /// Smallest |x_i - y_j| over j and its j, for every x_i, in tiles (Euclidean; distances in double).
