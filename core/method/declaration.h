@@ -73,6 +73,9 @@ struct FigureSpec {
   std::string chosen{};             ///< boolean column: rows to mark as chosen
   std::string reference_output{};   ///< graph: the output or data parameter to compare with
   bool share = false;                 ///< histogram: bars are shares of their curve's density (area 1), not counts
+  bool stacked = false;               ///< bars: the columns of y stand on top of each other
+  bool front = false;                 ///< scatter and line: also a stepped line through the points that no other beats in
+                                      ///< both less x and more y (Pareto front)
   std::string captions{};             ///< images: table output, row k names image k in its first column; shown below it
   int per_row = 0;                    ///< images: how many stand in a row, and each row belongs together; 0: what fits
   bool frames = false;                ///< images: one at a time as frames of an animation, named by `captions`
@@ -97,7 +100,7 @@ struct PhaseSpec {
 /// Also the first block of the run's report. All names are outputs and figures of the method.
 struct OverviewSpec {
   std::string title;          ///< of the tab: "Verdict"
-  std::string sentence;       ///< text scalar: the answer, one sentence
+  std::string sentence{};     ///< text scalar: the answer, one sentence; empty: the page begins with its figures
   std::string tone{};         ///< text scalar with one of the words `found`, `not_found`, `not_supported`: mark and colour
   std::string facts{};        ///< table of one text column: short conditions below the sentence
   std::string assumptions{};  ///< table `assumption, basis, state`; state is `holds`, `stated` or `fails`

@@ -146,7 +146,7 @@ Json to_json(const FigureSpec& figure) {
           {"output", figure.output}, {"x", figure.x}, {"y", figure.y}, {"low", figure.low}, {"high", figure.high},
           {"interval", figure.interval}, {"group", figure.group}, {"chosen", figure.chosen},
           {"choose", figure.choose}, {"label", figure.label}, {"drawing", figure.drawing},
-          {"running_median", figure.running_median}, {"share", figure.share}, {"captions", figure.captions},
+          {"running_median", figure.running_median}, {"share", figure.share}, {"stacked", figure.stacked}, {"front", figure.front}, {"captions", figure.captions},
           {"per_row", figure.per_row}, {"frames", figure.frames}, {"points", figure.points}, {"extent", figure.extent},
           {"result", figure.result},
           {"reference_output", figure.reference_output}, {"x_scale", word(scales, figure.x_scale)},
@@ -173,6 +173,8 @@ FigureSpec figure_from_json(const Json& json) {
   figure.drawing = text(json, "drawing");
   figure.running_median = json.value("running_median", 0);
   figure.share = json.value("share", false);
+  figure.stacked = json.value("stacked", false);
+  figure.front = json.value("front", false);
   figure.captions = text(json, "captions");
   figure.per_row = json.value("per_row", 0);
   figure.frames = json.value("frames", false);
