@@ -25,8 +25,8 @@ Points rows_of(const Points& points, std::span<const std::int64_t> rows);
 /// One below the other; both with the same number of dimensions (Error usage otherwise).
 Points joined(const Points& first, const Points& second);
 
-/// Called often during long work, at least every 50 ms, with the share of it that is done, 0..1 and never decreasing. It may
-/// throw to end the work; the thrower's exception passes through unchanged.
+/// Called often during long work, at least every 50 ms, with the share of it that is done, 0..1 and never decreasing.
+/// It may throw to end the work; the thrower's exception passes through unchanged.
 using Pulse = std::function<void(double)>;
 
 }  // namespace assay::mia

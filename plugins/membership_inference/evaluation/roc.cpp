@@ -21,15 +21,20 @@ struct Step {
 void check(const Scored& scores) {
   if (scores.positive.empty() || scores.negative.empty())
     throw Error(ErrorKind::method,
-                {"A ROC curve needs scores of members and of non-members", {},
+                {"A ROC curve needs scores of members and of non-members",
+                 {},
                  std::to_string(scores.positive.size()) + " and " + std::to_string(scores.negative.size()),
-                 "at least one of each", {}});
+                 "at least one of each",
+                 {}});
   for (const auto* side : {&scores.positive, &scores.negative})
     for (const double score : *side)
       if (!std::isfinite(score))
         throw Error(ErrorKind::method, {side == &scores.positive ? "The score of a member is not a finite number"
                                                                  : "The score of a non-member is not a finite number",
-                                        {}, shortest(score), "finite numbers", {}});
+                                        {},
+                                        shortest(score),
+                                        "finite numbers",
+                                        {}});
 }
 
 /// Distinct scores, the largest first.
@@ -87,8 +92,8 @@ std::vector<RocPoint> roc_curve(const Scored& scores) {
 }
 
 double auc(const Scored& scores) {
-  // Twice the number of pairs (member, non-member) in the right order, ties counting 1: a whole number, so the order of the scores in
-  // memory cannot change the last digit.
+  // Twice the number of pairs (member, non-member) in the right order, ties counting 1: a whole number, so the order of
+  // the scores in memory cannot change the last digit.
   double twice = 0, members_above = 0;
   for (const Step& step : steps_of(scores)) {
     twice += static_cast<double>(step.negative) * (2 * members_above + static_cast<double>(step.positive));
@@ -122,7 +127,8 @@ double largest_tpr(const Scored& scores, double fpr) {
 }
 
 double tpr_at_fpr(const Scored& scores, double fpr) {
-  // 1 / fpr negatives make the smallest positive rate fpr itself; the allowance is for the rounding of the product alone.
+  // 1 / fpr negatives make the smallest positive rate fpr itself; the allowance is for the rounding of the product
+  // alone.
   if (count_of(scores.negative) * fpr < 1 - 1e-12) return std::numeric_limits<double>::quiet_NaN();
   return largest_tpr(scores, fpr);
 }
@@ -149,7 +155,8 @@ double best_balanced_accuracy(const Scored& scores) { return 0.5 + membership_ad
 double balanced_accuracy_at(const Scored& scores, double threshold) {
   check(scores);
   const auto share = [&](const std::vector<double>& side) {
-    return static_cast<double>(std::count_if(side.begin(), side.end(), [&](double score) { return score >= threshold; })) /
+    return static_cast<double>(
+               std::count_if(side.begin(), side.end(), [&](double score) { return score >= threshold; })) /
            count_of(side);
   };
   return (share(scores.positive) + 1 - share(scores.negative)) / 2;
@@ -168,8 +175,11 @@ double average_precision(const Scored& scores) {
 Interval clopper_pearson(std::int64_t successes, std::int64_t trials, double confidence) {
   if (trials <= 0) return {std::numeric_limits<double>::quiet_NaN(), 0, 1};
   if (successes < 0 || successes > trials)
-    throw Error(ErrorKind::usage, {"A number of successes cannot lie outside the number of trials", {},
-                                   for_people(successes) + " of " + for_people(trials), "0 to " + for_people(trials), {}});
+    throw Error(ErrorKind::usage, {"A number of successes cannot lie outside the number of trials",
+                                   {},
+                                   for_people(successes) + " of " + for_people(trials),
+                                   "0 to " + for_people(trials),
+                                   {}});
   const double tail = (1 - confidence) / 2;
   const auto k = static_cast<double>(successes), n = static_cast<double>(trials);
   // The upper limit from its own side: 1 - quantile loses nothing where the limit is near 1.
@@ -180,8 +190,10 @@ Interval clopper_pearson(std::int64_t successes, std::int64_t trials, double con
 OneSided welch(std::span<const double> larger, std::span<const double> smaller) {
   OneSided result;
   if (larger.size() < 2 || smaller.size() < 2)
-    throw Error(ErrorKind::method, {"Welch's test needs two values on either side", {},
-                                    std::to_string(larger.size()) + " and " + std::to_string(smaller.size()), "2 or more",
+    throw Error(ErrorKind::method, {"Welch's test needs two values on either side",
+                                    {},
+                                    std::to_string(larger.size()) + " and " + std::to_string(smaller.size()),
+                                    "2 or more",
                                     {}});
   const double first = variance_of(larger) / static_cast<double>(larger.size());
   const double second = variance_of(smaller) / static_cast<double>(smaller.size());

@@ -40,7 +40,8 @@ double average_precision(const Scored& scores);
 double membership_advantage(const Scored& scores);
 /// Clopper-Pearson interval of a proportion.
 Interval clopper_pearson(std::int64_t successes, std::int64_t trials, double confidence = 0.95);
-/// One-sided: are the first larger on average. Welch's t with Welch-Satterthwaite degrees; Mann-Whitney with ties and continuity as in roc_expected.json.
+/// One-sided: are the first larger on average. Welch's t with Welch-Satterthwaite degrees; Mann-Whitney with ties and
+/// continuity as in roc_expected.json.
 struct OneSided {
   double statistic = 0, p = 1, degrees = 0;
 };

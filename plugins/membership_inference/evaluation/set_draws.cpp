@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::int64_t smallest_block = 100;
 
-/// Rows drawn from a pool without replacement, again and again: the first `count` places of the pool after as many swaps (Fisher and
-/// Yates). The pool stays a permutation of itself.
+/// Rows drawn from a pool without replacement, again and again: the first `count` places of the pool after as many
+/// swaps (Fisher and Yates). The pool stays a permutation of itself.
 void draw(std::vector<std::int64_t>& pool, std::int64_t count, RandomStream& stream, std::vector<std::int64_t>& into) {
   for (std::int64_t k = 0; k < count; ++k) {
     const auto other = k + static_cast<std::int64_t>(stream.below(pool.size() - static_cast<std::size_t>(k)));
@@ -33,15 +33,15 @@ void require_half(std::int64_t size, std::size_t pool, const char* name) {
               {"The set size is over half the pool of " + std::string(name) +
                    ": such sets are nearly the whole pool and share its accident",
                "set_size", for_people(size) + " of " + for_people(static_cast<std::int64_t>(pool)) + " points",
-               "at most " + for_people(static_cast<std::int64_t>(pool) / 2),
-               "Use a smaller set size, or more data"});
+               "at most " + for_people(static_cast<std::int64_t>(pool) / 2), "Use a smaller set size, or more data"});
 }
 
 std::int64_t members_in(std::int64_t size, double ratio) { return std::llround(ratio * static_cast<double>(size)); }
 
 void require_set(std::int64_t size, double ratio, std::size_t members, std::size_t others) {
   if (size < 1)
-    throw Error(ErrorKind::usage, {"A candidate set has at least one point", "set_size", for_people(size), "1 or more", {}});
+    throw Error(ErrorKind::usage,
+                {"A candidate set has at least one point", "set_size", for_people(size), "1 or more", {}});
   if (!(ratio >= 0 && ratio <= 1))
     throw Error(ErrorKind::usage, {"A member ratio is a share", "member_ratio", shortest(ratio), "0 to 1", {}});
   if (members_in(size, ratio) > 0) require_half(size, members, "members");
@@ -61,12 +61,13 @@ double quantile(const std::vector<double>& sorted, double share) {
 Split make_split(std::int64_t count, std::uint64_t seed, std::int64_t split) {
   const std::int64_t third = count / 3;
   if (third < smallest_block)
-    throw Error(ErrorKind::data, {"There are too few points to split into members, non-members and auxiliary points", {},
-                                  for_people(count) + " points, " + for_people(std::max<std::int64_t>(third, 0)) +
-                                      " in a third",
-                                  "at least " + for_people(3 * smallest_block) + " points, " +
-                                      for_people(smallest_block) + " in each third",
-                                  "Use a larger data set"});
+    throw Error(
+        ErrorKind::data,
+        {"There are too few points to split into members, non-members and auxiliary points",
+         {},
+         for_people(count) + " points, " + for_people(std::max<std::int64_t>(third, 0)) + " in a third",
+         "at least " + for_people(3 * smallest_block) + " points, " + for_people(smallest_block) + " in each third",
+         "Use a larger data set"});
   std::vector<std::int64_t> order(static_cast<std::size_t>(count));
   std::iota(order.begin(), order.end(), std::int64_t{0});
   RandomStream stream(seed, "mia.split." + std::to_string(split));
@@ -93,7 +94,8 @@ std::vector<std::vector<std::int64_t>> draw_sets(std::int64_t sets, std::int64_t
   return result;
 }
 
-CalibratedThreshold calibrate(std::vector<double> pseudo_scores, std::int64_t auxiliary, std::int64_t size, double fpr) {
+CalibratedThreshold calibrate(std::vector<double> pseudo_scores, std::int64_t auxiliary, std::int64_t size,
+                              double fpr) {
   CalibratedThreshold result;
   result.threshold = std::numeric_limits<double>::quiet_NaN();
   result.blocks = size > 0 ? auxiliary / size : 0;
@@ -141,8 +143,11 @@ PoolInterval pool_bootstrap(const std::vector<double>& member_scores, const std:
   require_set(size, ratio, member_scores.size(), other_scores.size());
   require_set(size, 0, member_scores.size(), other_scores.size());
   if (sets < 1 || resamples < 1)
-    throw Error(ErrorKind::usage, {"A pool bootstrap draws at least one set of at least one resample", {},
-                                   for_people(sets) + " sets, " + for_people(resamples) + " resamples", "1 or more", {}});
+    throw Error(ErrorKind::usage, {"A pool bootstrap draws at least one set of at least one resample",
+                                   {},
+                                   for_people(sets) + " sets, " + for_people(resamples) + " resamples",
+                                   "1 or more",
+                                   {}});
   std::vector<std::int64_t> member_order(member_scores.size()), other_order(other_scores.size()), rows;
   std::vector<double> members(member_scores.size()), others(other_scores.size()), values;
   std::iota(member_order.begin(), member_order.end(), std::int64_t{0});
@@ -161,7 +166,8 @@ PoolInterval pool_bootstrap(const std::vector<double>& member_scores, const std:
     Scored scored;
     for (std::int64_t set = 0; set < sets; ++set) {
       const double inside = sum_of(member_order, members, from_members);
-      scored.positive.push_back((inside + sum_of(other_order, others, size - from_members)) / static_cast<double>(size));
+      scored.positive.push_back((inside + sum_of(other_order, others, size - from_members)) /
+                                static_cast<double>(size));
       scored.negative.push_back(sum_of(other_order, others, size) / static_cast<double>(size));
     }
     values.push_back(auc(scored));

@@ -16,7 +16,8 @@ double log_gamma(double x) {
   return lgamma_r(x, &sign);
 }
 
-/// The continued fraction 1 / (1 + d1 / (1 + d2 / ...)) of I_x(a, b), which converges fast for x < (a + 1) / (a + b + 2).
+/// The continued fraction 1 / (1 + d1 / (1 + d2 / ...)) of I_x(a, b), which converges fast for x < (a + 1) / (a + b +
+/// 2).
 double beta_fraction(double a, double b, double x) {
   constexpr double tiny = 1e-300, enough = 1e-16;
   const auto away_from_zero = [](double value) { return std::abs(value) < tiny ? tiny : value; };
@@ -42,8 +43,7 @@ double beta_fraction(double a, double b, double x) {
 double incomplete_beta(double a, double b, double x) {
   if (!(x > 0)) return x == x ? 0.0 : x;
   if (x >= 1) return 1;
-  const double factor =
-      std::exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * std::log(x) + b * std::log1p(-x));
+  const double factor = std::exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * std::log(x) + b * std::log1p(-x));
   if (x < (a + 1) / (a + b + 2)) return factor * beta_fraction(a, b, x) / a;
   return 1 - factor * beta_fraction(b, a, 1 - x) / b;
 }
