@@ -87,6 +87,7 @@ void FigureTab::read() {
       [this, stamp](const Error& error) {
         reading_ = false;
         shown_stamp_ = stamp;
+        if (wanted_stamp_ != stamp) return read();  // it was being replaced while it was read
         figure_.reset();
         say(QString::fromUtf8(error.what()), false);
       });

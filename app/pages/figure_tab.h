@@ -57,6 +57,8 @@ class FigureTab : public QWidget {
 
 /// The tab for a figure of a method: graphs and clouds of named points have tabs of their own.
 FigureTab* make_figure_tab(ProjectSession& session, const QString& run, const FigureSpec& spec, const MethodInfo& info);
+/// The same figure among others: a tile of the overview, without choosers.
+FigureTab* make_figure_tile(ProjectSession& session, const QString& run, const FigureSpec& spec);
 /// "lambda_path" as "Lambda path".
 QString figure_tab_title(const FigureSpec& spec);
 

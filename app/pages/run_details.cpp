@@ -55,13 +55,21 @@ std::optional<double> number_of(const RunRow& run, std::string_view scalar) {
 }
 
 std::string output_stamp(const RunDetails& details, const FigureSpec& figure) {
-  if (!figure.output.empty()) {
+  const auto stamp_of = [&](const std::string& name) -> std::string {
     for (const OutputRow& output : details.outputs) {
-      if (output.name == figure.output) return output.sha256.empty() ? output.file : output.sha256;
+      if (output.name == name) return output.sha256.empty() ? output.file : output.sha256;
     }
     return {};
-  }
+  };
   std::string stamp;
+  if (!figure.output.empty()) {
+    stamp = stamp_of(figure.output);
+    if (stamp.empty()) return stamp;
+    for (const std::string& part : {figure.captions, figure.points}) {
+      if (!part.empty()) stamp += ";" + stamp_of(part);
+    }
+    return stamp;
+  }
   for (const SeriesRow& series : details.series) {
     for (const std::string& name : figure.y) {
       if (name == series.name) stamp += name + ":" + std::to_string(series.points) + ";";

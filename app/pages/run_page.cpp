@@ -15,6 +15,7 @@
 
 #include "app/pages/figure_tab.h"
 #include "app/pages/graph_tab.h"
+#include "app/pages/overview_tab.h"
 #include "app/pages/run_failure_panel.h"
 #include "app/pages/run_header.h"
 #include "app/pages/run_inspector.h"
@@ -79,6 +80,7 @@ RunPage::RunPage(ProjectSession& session, const QString& run, QWidget* parent) :
   });
   connect(views_, &QTabWidget::currentChanged, this, [this] {
     if (FigureTab* tab = current_figure()) tab->came_to_front();
+    if (overview_ && views_->currentWidget() == overview_) overview_->came_to_front();
     if (shown_once_) session_.set_setting(QStringLiteral("run_view/") + QString::fromStdString(details_.row.method), views_->currentWidget()->objectName());
     emit commands_changed();
   });
@@ -137,6 +139,11 @@ void RunPage::build_views() {
   connect(failure_, &RunFailurePanel::resume_requested, this, &RunPage::resume_run);
   connect(failure_, &RunFailurePanel::edit_requested, this, [this] { emit open_form(QString::fromStdString(details_.row.method), run_); });
   views_->addTab(failure_, tr("What happened"));
+  if (details_.info.overview) {
+    overview_ = new OverviewTab(session_, run_, details_.info);
+    views_->addTab(overview_, QString::fromStdString(details_.info.overview->title));
+    connect(overview_, &OverviewTab::open_requested, this, &RunPage::show_figure_tab);
+  }
   if (!details_.info.series.empty()) {
     failure_->set_series(details_.info.series);
     connect(feed_, &RunSeriesFeed::news, failure_, &RunFailurePanel::take_points);
@@ -238,16 +245,18 @@ void RunPage::show_views() {
     views_->setTabVisible(index, !has_ended(status) || !output_stamp(details_, tab->spec()).empty());
     tab->show_run(details_, views_->currentWidget() == tab);
   }
+  if (overview_) overview_->show_run(details_, views_->currentWidget() == overview_);
   if (concerns && (!was_visible || !shown_once_)) {
     views_->setCurrentWidget(failure_);
   } else if (!concerns && views_->currentWidget() == failure_) {
-    views_->setCurrentIndex(live_ ? views_->indexOf(live_) : failure + 1);
+    views_->setCurrentIndex(overview_ ? views_->indexOf(overview_) : live_ ? views_->indexOf(live_) : failure + 1);
   }
   if (!shown_once_) {
     shown_once_ = true;
     if (!concerns) {
       const QString last = session_.setting(QStringLiteral("run_view/") + QString::fromStdString(details_.row.method)).toString();
       QWidget* wanted = has_ended(status) && !figures_.empty() ? static_cast<QWidget*>(figures_.front()) : live_;
+      if (overview_) wanted = overview_;
       for (int i = 0; i < views_->count(); ++i) {
         if (!last.isEmpty() && views_->widget(i)->objectName() == last && has_ended(status)) wanted = views_->widget(i);
       }
@@ -258,6 +267,16 @@ void RunPage::show_views() {
   for (FigureTab* tab : figures_) {
     if (tab->spec().kind == FigureKind::graph && has_ended(status) && !tab->figure()) tab->came_to_front();
   }
+}
+
+void RunPage::show_figure_tab(const QString& figure) {
+  for (FigureTab* tab : figures_) {
+    if (QString::fromStdString(tab->spec().name) != figure) continue;
+    views_->setCurrentWidget(tab);
+    tab->setFocus();
+    return;
+  }
+  if (live_) views_->setCurrentWidget(live_);  // a figure over series
 }
 
 FigureTab* RunPage::current_figure() const { return qobject_cast<FigureTab*>(views_->currentWidget()); }

@@ -15,6 +15,7 @@ namespace assay::app {
 class BusyRow;
 
 class FigureTab;
+class OverviewTab;
 class RunFailurePanel;
 class RunHeader;
 class RunInspector;
@@ -34,6 +35,8 @@ class RunPage : public DocumentPage {
   ~RunPage() override;
 
   QString key() const override { return QStringLiteral("run/") + run_; }
+  /// A run with an overview takes the full width.
+  QString layout_kind() const override { return details_.info.overview ? QStringLiteral("overview") : QStringLiteral("run"); }
   QString title() const override;
   QString icon_name() const override;
   QWidget* side_panel() override;
@@ -67,6 +70,7 @@ class RunPage : public DocumentPage {
   void show_details();
   void show_views();
   FigureTab* current_figure() const;
+  void show_figure_tab(const QString& figure);
   QString command_line() const;
   void open_export(const FigureData& figure);
   void write(const std::function<void()>& work);
@@ -76,6 +80,7 @@ class RunPage : public DocumentPage {
   RunHeader* header_;
   QTabWidget* views_;
   RunFailurePanel* failure_;
+  OverviewTab* overview_ = nullptr;  ///< of methods that declare one
   RunSeriesFeed* feed_;
   RunLogModel* log_;
   RunLiveTab* live_ = nullptr;

@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/data/data_set.h"
 #include "core/method/method.h"
+#include "tests/plugins/probe/verdict.h"
 
 namespace assay::probe {
 namespace {
@@ -392,6 +393,7 @@ class Walk : public Method {
 MethodList make_methods() {
   MethodList methods;
   methods.push_back(std::make_unique<Walk>());
+  methods.push_back(make_verdict());
   return methods;
 }
 
