@@ -3,6 +3,7 @@
 #include "core/base/numbers.h"
 #include "core/data/csv_writer.h"
 #include "core/report/figure_data.h"
+#include "core/report/image_stack.h"
 
 namespace assay {
 namespace {
@@ -62,6 +63,63 @@ std::string indexed_csv(const Matrix& matrix) {
   return out;
 }
 
+void append_caption(std::string& out, const FigureData& figure, std::size_t image) {
+  if (figure.captions.empty()) return;
+  out += ',';
+  if (image < figure.captions.size()) append_csv_field(out, figure.captions[image]);
+}
+
+/// One row per pixel: `image[,caption],row,column,value`, of colours `red,green,blue`. All counted from 0, row 0 on top.
+std::string images_csv(const FigureData& figure, const ImageStack& stack) {
+  std::string out = figure.captions.empty() ? "image," : "image,caption,";
+  out += stack.channels == 3 ? "row,column,red,green,blue\n" : "row,column,value\n";
+  const auto width = static_cast<std::size_t>(stack.width), pixels = width * static_cast<std::size_t>(stack.height);
+  const auto channels = static_cast<std::size_t>(stack.channels);
+  for (std::size_t image = 0; image < static_cast<std::size_t>(stack.count); ++image) {
+    std::string start = std::to_string(image);
+    append_caption(start, figure, image);
+    for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
+      out += start + ',' + std::to_string(pixel / width) + ',' + std::to_string(pixel % width);
+      for (std::size_t channel = 0; channel < channels; ++channel)
+        out += ',' + shortest(figure.matrix.values[(image * channels + channel) * pixels + pixel]);
+      out += '\n';
+    }
+  }
+  return out;
+}
+
+/// `frame[,caption],x,y,value,group`: the middles of the field's cells by frame, then the points over it, which have a group
+/// and no value; points of every frame have no frame.
+std::string frames_csv(const FigureData& figure, const ImageStack& stack) {
+  std::string out = figure.captions.empty() ? "frame,x,y,value,group\n" : "frame,caption,x,y,value,group\n";
+  const std::vector<double> extent = field_extent(figure);
+  const auto width = static_cast<std::size_t>(stack.width), pixels = width * static_cast<std::size_t>(stack.height);
+  for (std::size_t frame = 0; frame < static_cast<std::size_t>(stack.count); ++frame) {
+    std::string start = std::to_string(frame);
+    append_caption(start, figure, frame);
+    for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
+      const double column = (static_cast<double>(pixel % width) + 0.5) / stack.width;
+      const double row = (static_cast<double>(pixel / width) + 0.5) / stack.height;
+      out += start + ',' + shortest(extent[0] + (extent[1] - extent[0]) * column) + ',' +
+             shortest(extent[3] - (extent[3] - extent[2]) * row) + ',' +
+             shortest(figure.matrix.values[frame * static_cast<std::size_t>(stack.channels) * pixels + pixel]) + ",\n";
+    }
+  }
+  for (std::size_t k = 0; k < figure.clouds.size(); ++k) {
+    const FigureCurve& cloud = figure.clouds[k];
+    const int frame = k < figure.cloud_frames.size() ? figure.cloud_frames[k] : -1;
+    std::string start = frame < 0 ? std::string() : std::to_string(frame);
+    if (frame >= 0) append_caption(start, figure, static_cast<std::size_t>(frame));
+    else if (!figure.captions.empty()) start += ',';
+    for (std::size_t point = 0; point < cloud.x.size(); ++point) {
+      out += start + ',' + shortest(cloud.x[point]) + ',' + shortest(cloud.y[point]) + ",,";
+      append_csv_field(out, cloud.name);
+      out += '\n';
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string figure_csv(const FigureData& figure) {
@@ -72,8 +130,11 @@ std::string figure_csv(const FigureData& figure) {
       return csv_text(figure.table);
     case FigureKind::heatmap:
       return csv_text(figure.matrix);
-    case FigureKind::images:
-      return indexed_csv(figure.matrix);
+    case FigureKind::images: {
+      const auto stack = image_stack(figure.matrix);
+      if (!stack) return indexed_csv(figure.matrix);
+      return figure.frames ? frames_csv(figure, *stack) : images_csv(figure, *stack);
+    }
     default:
       return curves_csv(figure);
   }

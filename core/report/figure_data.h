@@ -48,6 +48,7 @@ struct FigureRule {
   double value = 0;
   bool vertical = false;
   std::string title;
+  int style = -1;  ///< index into the series colours; -1: the grey of the axes
 };
 
 struct FigureEdge {
@@ -62,6 +63,9 @@ struct FigureGraph {
   Layout layout;  ///< of the union graph; node_positions moved by hand are applied already
   bool has_reference = false;
 };
+
+/// FigureData::frame, and the word for it in a FigureSelection: {"frame": "12"} or {"frame": "all"}.
+inline constexpr int all_frames = -1;
 
 /// Everything a figure shows, in numbers: drawn alike in the window, by assay-figure and in reports; also written as
 /// CSV. Plain values, no Qt.
@@ -81,12 +85,13 @@ struct FigureData {
   std::vector<std::string> captions;  ///< images: empty or one per image
   int per_row = 0;                    ///< images: how many stand in a row; 0: what fits
   bool frames = false;                ///< images: shown one at a time
-  int frame = 0;                      ///< frames: the one shown
+  int frame = 0;                      ///< frames: the one shown; all_frames: up to four from first to last in a row
   std::vector<double> extent;         ///< frames: x low, x high, y low, y high of the field; empty: pixels
   std::vector<FigureCurve> clouds;    ///< frames: points over the field, by group
   std::vector<int> cloud_frames;      ///< the frame each cloud belongs to; -1: all of them
   FigureGraph graph;
   Table table;
+  std::vector<std::string> column_titles;  ///< table: empty or one per column, as people read it; CSV has the names
   std::string result_column;          ///< table: column of `yes no n/a` shown as passed, failed, not run
 };
 

@@ -56,14 +56,25 @@ const Json& part(const Json& json, const char* key) {
   return found == json.end() || found->is_null() ? nothing : *found;
 }
 
+Json optional_json(const std::optional<double>& value) { return value ? exact(*value) : Json(nullptr); }
+std::optional<double> optional_real(const Json& json, const char* key) {
+  const auto found = json.find(key);
+  if (found == json.end() || found->is_null()) return std::nullopt;
+  return exact_from(*found);
+}
+
 Json axis_json(const FigureAxis& axis) {
-  return {
-      {"title", axis.title}, {"scale", axis.scale == Scale::log ? "log" : "linear"}, {"categories", axis.categories}};
+  return {{"title", axis.title},
+          {"scale", axis.scale == Scale::log ? "log" : "linear"},
+          {"categories", axis.categories},
+          {"low", optional_json(axis.low)},
+          {"high", optional_json(axis.high)}};
 }
 FigureAxis axis_from(const Json& json) {
   return {field<std::string>(json, "title", ""),
           field<std::string>(json, "scale", "linear") == "log" ? Scale::log : Scale::linear,
-          field<std::vector<std::string>>(json, "categories", {})};
+          field<std::vector<std::string>>(json, "categories", {}), optional_real(json, "low"),
+          optional_real(json, "high")};
 }
 
 Json curve_json(const FigureCurve& curve) {
@@ -224,13 +235,56 @@ Matrix matrix_from(const Json& json) {
   return matrix;
 }
 
+Json curves_json(const std::vector<FigureCurve>& curves) {
+  Json list = Json::array();
+  for (const FigureCurve& curve : curves) list.push_back(curve_json(curve));
+  return list;
+}
+std::vector<FigureCurve> curves_from(const Json& list) {
+  std::vector<FigureCurve> curves;
+  for (const Json& curve : list) curves.push_back(curve_from(curve));
+  return curves;
+}
+
+Json choices_json(const std::vector<FigureChoice>& choices) {
+  Json list = Json::array();
+  for (const FigureChoice& one : choices)
+    list.push_back({{"column", one.column}, {"title", one.title}, {"values", one.values}, {"value", one.value}});
+  return list;
+}
+std::vector<FigureChoice> choices_from(const Json& list) {
+  std::vector<FigureChoice> choices;
+  for (const Json& one : list)
+    choices.push_back({field<std::string>(one, "column", ""), field<std::string>(one, "title", ""),
+                       field<std::vector<std::string>>(one, "values", {}), field<std::string>(one, "value", "")});
+  return choices;
+}
+
+/// Fields of images and frames.
+void images_from(FigureData& figure, const Json& json) {
+  figure.captions = field<std::vector<std::string>>(json, "captions", {});
+  figure.per_row = field(json, "per_row", 0);
+  figure.frames = field(json, "frames", false);
+  figure.frame = field(json, "frame", 0);
+  figure.extent = reals(json, "extent");
+  figure.clouds = curves_from(part(json, "clouds"));
+  figure.cloud_frames = field<std::vector<int>>(json, "cloud_frames", {});
+  if (!figure.extent.empty() && figure.extent.size() != 4)
+    throw Error(ErrorKind::data, {"The extent of a figure has not four numbers", "extent", std::to_string(figure.extent.size()),
+                                  "x low, x high, y low, y high", {}});
+  if (figure.cloud_frames.size() != figure.clouds.size())
+    throw Error(ErrorKind::data, "A figure has not one frame number per cloud of points");
+}
+
 }  // namespace
 
 Json to_json(const FigureData& figure) {
-  Json curves = Json::array(), rules = Json::array(), rows = Json::array();
-  for (const FigureCurve& curve : figure.curves) curves.push_back(curve_json(curve));
+  Json rules = Json::array(), rows = Json::array();
   for (const FigureRule& rule : figure.rules)
-    rules.push_back({{"value", exact(rule.value)}, {"vertical", rule.vertical}, {"title", rule.title}});
+    rules.push_back({{"value", exact(rule.value)},
+                     {"vertical", rule.vertical},
+                     {"title", rule.title},
+                     {"style", rule.style}});
   for (const auto& row : figure.table.rows) {
     Json cells = Json::array();
     for (const Cell& cell : row) cells.push_back(cell_json(cell));
@@ -241,7 +295,7 @@ Json to_json(const FigureData& figure) {
           {"kind", kind_words[static_cast<std::size_t>(figure.kind)]},
           {"x", axis_json(figure.x)},
           {"y", axis_json(figure.y)},
-          {"curves", std::move(curves)},
+          {"curves", curves_json(figure.curves)},
           {"rules", std::move(rules)},
           {"interval", figure.interval},
           {"note", figure.note},
@@ -249,6 +303,16 @@ Json to_json(const FigureData& figure) {
           {"matrix_title", figure.matrix_title},
           {"row_column", figure.row_column},
           {"column_column", figure.column_column},
+          {"captions", figure.captions},
+          {"per_row", figure.per_row},
+          {"frames", figure.frames},
+          {"frame", figure.frame},
+          {"extent", exact(figure.extent)},
+          {"clouds", curves_json(figure.clouds)},
+          {"cloud_frames", figure.cloud_frames},
+          {"choices", choices_json(figure.choices)},
+          {"column_titles", figure.column_titles},
+          {"result_column", figure.result_column},
           {"graph", graph_json(figure.graph)},
           {"table", {{"columns", figure.table.columns}, {"rows", std::move(rows)}}}};
 }
@@ -260,16 +324,20 @@ FigureData figure_data_from_json(const Json& json) try {
   figure.kind = static_cast<FigureKind>(index_of(kind_words, json.at("kind").get<std::string>(), "kind"));
   figure.x = axis_from(part(json, "x"));
   figure.y = axis_from(part(json, "y"));
-  for (const Json& curve : part(json, "curves")) figure.curves.push_back(curve_from(curve));
+  figure.curves = curves_from(part(json, "curves"));
   for (const Json& rule : part(json, "rules"))
-    figure.rules.push_back(
-        {exact_from(rule.at("value")), field(rule, "vertical", false), field<std::string>(rule, "title", "")});
+    figure.rules.push_back({exact_from(rule.at("value")), field(rule, "vertical", false),
+                            field<std::string>(rule, "title", ""), field(rule, "style", -1)});
   figure.interval = field<std::string>(json, "interval", "");
   figure.note = field<std::string>(json, "note", "");
   figure.matrix = matrix_from(part(json, "matrix"));
   figure.matrix_title = field<std::string>(json, "matrix_title", "");
   figure.row_column = field<std::string>(json, "row_column", "");
   figure.column_column = field<std::string>(json, "column_column", "");
+  images_from(figure, json);
+  figure.choices = choices_from(part(json, "choices"));
+  figure.column_titles = field<std::vector<std::string>>(json, "column_titles", {});
+  figure.result_column = field<std::string>(json, "result_column", "");
   figure.graph = graph_from(part(json, "graph"));
   figure.table.columns = field<std::vector<std::string>>(part(json, "table"), "columns", {});
   for (const Json& row : part(part(json, "table"), "rows")) {
@@ -279,6 +347,8 @@ FigureData figure_data_from_json(const Json& json) try {
       throw Error(ErrorKind::data, "A row of a figure's table has not one cell per column");
     figure.table.rows.push_back(std::move(cells));
   }
+  if (!figure.column_titles.empty() && figure.column_titles.size() != figure.table.columns.size())
+    throw Error(ErrorKind::data, "A figure's table has not one title per column");
   return figure;
 } catch (const nlohmann::json::exception& broken) {
   throw Error(ErrorKind::data,

@@ -8,16 +8,19 @@
 //   assay-figure report --file OUT.pdf      stdin: REPORT; A4 pages with numbered figures
 // Exit 0, or an exit code of command_line.md's table with the reason as text on stderr. Existing files are replaced.
 //   FIGURE  {"name", "title", "kind": line scatter roc bars histogram heatmap graph raster images table density,
-//            "x": AXIS, "y": AXIS, "curves": [CURVE], "rules": [{"value", "vertical", "title"}], "interval", "note",
-//            "matrix": {"shape", "values", "row_names", "column_names"}, "matrix_title",
+//            "x": AXIS, "y": AXIS, "curves": [CURVE], "rules": [{"value", "vertical", "title", "style"}], "interval", "note",
+//            "matrix": {"shape", "values", "row_names", "column_names"}, "matrix_title", "row_column", "column_column",
+//            "captions": [text], "per_row", "frames", "frame", "extent": [x low, x high, y low, y high],
+//            "clouds": [CURVE], "cloud_frames": [frame of each cloud, or -1], "result_column", "column_titles",
+//            "choices": [{"column", "title", "values", "value"}],
 //            "graph": {"nodes": [name], "edges": [{"source", "target", "weight", "status"}], "layout": LAYOUT,
 //            "has_reference"}, "table": {"columns", "rows"}}
-//   AXIS    {"title", "scale": linear log, "categories": [text]}
-//   CURVE   {"name", "x", "y", "low", "high", "style", "line", "marks", "steps", "chosen"}
+//   AXIS    {"title", "scale": linear log, "categories": [text], "low", "high": number or null for what the data need}
+//   CURVE   {"name", "x", "y", "low", "high", "style", "line", "marks", "steps", "chosen", "labels"}
 //   LAYOUT  {"engine", "bounds": [x0, y0, x1, y1], "nodes": [{"name", "x", "y", "width", "height"}],
 //            "edges": [{"tail", "head", "id", "points": [[x, y]], "start": [x, y] or null, "end", "label"}]}
-//   REPORT  {"title", "subtitle", "blocks": [{"kind": title heading paragraph key_values table figure warning code,
-//   "text",
+//   REPORT  {"title", "subtitle", "blocks": [{"kind": title heading paragraph key_values table figure warning code overview,
+//            "text", "result", "label", "tone", "facts": [text], "notes": [text],
 //            "values": [[key, value]], "columns", "rows", "numeric", "figure": FIGURE or null, "file", "emphasis"}]}
 // NaN is null, infinities are "inf" and "-inf". Read both with figure_data_from_json() and report_from_json().
 
@@ -34,15 +37,21 @@ namespace assay {
 
 /// A block of a report, in the order shown. Plain values; HTML and PDF are made from the same blocks.
 struct ReportBlock {
-  enum class Kind { title, heading, paragraph, key_values, table, figure, warning, code } kind = Kind::paragraph;
-  std::string text;  ///< title, heading, paragraph, warning, code; caption of others
+  enum class Kind { title, heading, paragraph, key_values, table, figure, warning, code, overview } kind = Kind::paragraph;
+  std::string text;  ///< title, heading, paragraph, warning, code; overview: its sentence; caption of others
   std::vector<std::pair<std::string, std::string>> values;  ///< key_values
   std::vector<std::string> columns;                         ///< table
   std::vector<std::vector<std::string>> rows;               ///< table; numbers already as people read them
   std::vector<bool> numeric;                                ///< table: right-aligned columns
+  int result = -1;  ///< table: the column whose words `yes no n/a` are shown as passed, failed, not run; -1: none
   FigureData figure;                                        ///< figure; table: its numbers in full where it has a file
   std::string file;       ///< figure, table: file stem in the report folder; empty: none
   bool emphasis = false;  ///< key_values: the main results, shown large
+  // overview: columns and rows hold `assumption, basis, state` with the states `holds`, `stated` and `fails`
+  std::string label;               ///< above the sentence: "Verdict, run 88"
+  std::string tone;                ///< `found`, `not_found`, `not_supported`; empty: no mark
+  std::vector<std::string> facts;  ///< short conditions below the sentence
+  std::vector<std::string> notes;  ///< how to read the figures
 };
 struct Report {
   std::string title;

@@ -7,8 +7,8 @@
 namespace assay {
 namespace {
 
-constexpr std::array<std::string_view, 8> kind_words{"title", "heading", "paragraph", "key_values",
-                                                     "table", "figure",  "warning",   "code"};
+constexpr std::array<std::string_view, 9> kind_words{"title",  "heading", "paragraph", "key_values", "table",
+                                                     "figure", "warning", "code",      "overview"};
 
 ReportBlock::Kind kind_from(const std::string& word) {
   for (std::size_t k = 0; k < kind_words.size(); ++k)
@@ -31,7 +31,12 @@ Json to_json(const Report& report) {
                       {"numeric", block.numeric},
                       {"figure", block.kind == ReportBlock::Kind::figure ? to_json(block.figure) : Json(nullptr)},
                       {"file", block.file},
-                      {"emphasis", block.emphasis}});
+                      {"emphasis", block.emphasis},
+                      {"result", block.result},
+                      {"label", block.label},
+                      {"tone", block.tone},
+                      {"facts", block.facts},
+                      {"notes", block.notes}});
   }
   return {{"title", report.title}, {"subtitle", report.subtitle}, {"blocks", std::move(blocks)}};
 }
@@ -53,6 +58,11 @@ Report report_from_json(const Json& json) try {
     if (one.contains("figure") && !one["figure"].is_null()) block.figure = figure_data_from_json(one["figure"]);
     block.file = one.value("file", "");
     block.emphasis = one.value("emphasis", false);
+    block.result = one.value("result", -1);
+    block.label = one.value("label", "");
+    block.tone = one.value("tone", "");
+    if (one.contains("facts")) block.facts = one["facts"].get<std::vector<std::string>>();
+    if (one.contains("notes")) block.notes = one["notes"].get<std::vector<std::string>>();
     for (const auto& row : block.rows)
       if (row.size() != block.columns.size())
         throw Error(ErrorKind::data, "A row of a report's table has not one cell per column");

@@ -6,6 +6,7 @@
 #include "core/data/csv_writer.h"
 #include "core/graph/graph_files.h"
 #include "core/report/graph_figure.h"
+#include "core/report/run_images.h"
 #include "core/report/run_label.h"
 #include "core/report/table_figure.h"
 #include "core/run/result_folder.h"
@@ -189,6 +190,18 @@ FigureData matrix_of_run(const Project& project, const RunRow& run, const Figure
   return figure;
 }
 
+FigureData images_of_run(const Project& project, const RunRow& run, const MethodInfo& info, const FigureSpec& spec,
+                         const std::vector<OutputRow>& outputs, const OutputSpec& output,
+                         const FigureSelection& selection) {
+  FigureData figure = matrix_of_run(project, run, spec, outputs, output);
+  const auto table_of = [&](const std::string& name) {
+    const OutputRow* row = name.empty() ? nullptr : named(outputs, name);
+    return row ? read_table_output(project, run.uuid, *row, output_spec(info, name)) : Table{};
+  };
+  fill_images(figure, spec, table_of(spec.captions), table_of(spec.points), selection);
+  return figure;
+}
+
 }  // namespace
 
 std::vector<FigureSpec> available_figures(const Project& project, const RunRow& run, const MethodInfo& info) {
@@ -227,8 +240,10 @@ FigureData figure_data(const Project& project, const RunRow& run, std::string_vi
       case OutputKind::graph:
         figure = graph_of_run(project, run, spec, outputs, layout_engine, note);
         break;
-      case OutputKind::matrix:
       case OutputKind::images:
+        figure = images_of_run(project, run, info, spec, outputs, *output, selection);
+        break;
+      case OutputKind::matrix:
         figure = matrix_of_run(project, run, spec, outputs, *output);
         break;
       case OutputKind::table:

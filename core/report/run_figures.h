@@ -19,6 +19,7 @@ ASSAY_CORE std::vector<FigureSpec> available_figures(const Project& project, con
 
 /// Reads the numbers of one figure. A graph is laid out by assay-layout (Error kind helper when it is missing), with
 /// the positions a person moved. `layout_engine`: dot, neato, circo. `selection`: which values of the figure's choosers.
+/// For a figure of frames "frame" chooses one by its number from 0, or "all" up to four in a row.
 /// Throws Error kind usage when the run has no such figure (nearest names offered).
 ASSAY_CORE FigureData figure_data(const Project& project, const RunRow& run, std::string_view figure,
                                   const std::string& layout_engine = "dot", const FigureSelection& selection = {});

@@ -7,10 +7,12 @@ set(ASSAY_CORE_REPORT_SOURCES
   report/figure_json.cpp
   report/graph_figure.cpp
   report/html_writer.cpp
+  report/image_stack.cpp
   report/report_builder.cpp
   report/report_blocks.cpp
   report/report_json.cpp
   report/run_figures.cpp
+  report/run_images.cpp
   report/run_label.cpp
   report/run_section.cpp
   report/series_comparison.cpp
@@ -21,6 +23,8 @@ set(ASSAY_CORE_REPORT_SOURCES
 set(ASSAY_CORE_REPORT_TESTS
   report/tests/figure_json_test.cpp
   report/tests/html_writer_test.cpp
+  report/tests/image_stack_test.cpp
+  report/tests/run_images_test.cpp
   report/tests/student_t_test.cpp
   report/tests/table_choices_test.cpp
   report/tests/table_figure_test.cpp)

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <numeric>
 
 #include "core/base/numbers.h"
 #include "core/data/csv_writer.h"
@@ -95,18 +96,18 @@ void add_point_curves(FigureData& figure, const FigureSpec& spec, const OutputSp
   }
 }
 
-void add_chance_line(FigureData& figure) {
-  FigureCurve chance;
-  chance.name = "chance";
-  chance.style = 6;
-  const bool log = figure.x.scale == Scale::log;
-  const int count = log || figure.y.scale == Scale::log ? 65 : 2;
-  for (int k = 0; k < count; ++k) {
-    const double share = static_cast<double>(k) / (count - 1);
-    chance.x.push_back(log ? std::pow(10.0, -4 + 4 * share) : share);
+/// Both axes over the same shares: 0 to 1, on log axes from the decade that holds the smallest false positive rate.
+void set_roc_axes(FigureData& figure) {
+  const bool log = figure.x.scale == Scale::log || figure.y.scale == Scale::log;
+  double least = 1;
+  for (const FigureCurve& curve : figure.curves)
+    for (const double value : curve.x)
+      if (value > 0) least = std::min(least, value);
+  const double floor = std::clamp(std::pow(10.0, std::floor(std::log10(least) + 1e-9)), 1e-6, 0.1);
+  for (FigureAxis* axis : {&figure.x, &figure.y}) {
+    axis->low = log && axis->scale == Scale::log ? floor : 0.0;
+    axis->high = 1;
   }
-  chance.y = chance.x;
-  figure.curves.push_back(std::move(chance));
 }
 
 void add_bars(FigureData& figure, const FigureSpec& spec, const OutputSpec& output, const Table& table) {
@@ -177,14 +178,29 @@ FigureCurve density_curve(std::vector<double> values) {
   return curve;
 }
 
+/// The largest group is what the others stand before: first, and in the style of references.
+void draw_largest_as_ground(FigureData& figure, const std::vector<std::size_t>& sizes) {
+  const auto ground = std::max_element(sizes.begin(), sizes.end()) - sizes.begin();
+  std::rotate(figure.curves.begin(), figure.curves.begin() + ground, figure.curves.begin() + ground + 1);
+  for (std::size_t k = 0; k < figure.curves.size(); ++k) {
+    const int before = figure.curves[k].style, now = k == 0 ? 6 : static_cast<int>(k) - 1;
+    for (FigureRule& rule : figure.rules)
+      if (rule.style == before) rule.style = now + 100;  // not to be taken for one that is still to be changed
+    figure.curves[k].style = now;
+  }
+  for (FigureRule& rule : figure.rules) rule.style = rule.style >= 100 ? rule.style - 100 : rule.style;
+}
+
 void add_distributions(FigureData& figure, const FigureSpec& spec, const OutputSpec& output, const Table& table) {
   std::vector<double> all;
   for (const std::string& y : spec.y)
     for (const auto& row : table.rows) all.push_back(number_of(row[column_index(table, y, spec)]));
   const std::vector<double> edges = histogram_edges(finite_only(all));
+  std::vector<std::size_t> sizes;
   for (const RowGroup& group : row_groups(table, spec)) {
     for (const std::string& y : spec.y) {
       const std::vector<double> values = finite_only(values_of(table, group, column_index(table, y, spec)));
+      sizes.push_back(values.size());
       FigureCurve curve;
       if (spec.kind == FigureKind::density) {
         curve = density_curve(values);
@@ -198,15 +214,24 @@ void add_distributions(FigureData& figure, const FigureSpec& spec, const OutputS
               std::clamp<std::ptrdiff_t>(after - edges.begin() - 1, 0, static_cast<std::ptrdiff_t>(edges.size()) - 2);
           curve.y[static_cast<std::size_t>(bin)] += 1;
         }
+        if (spec.share && !values.empty())
+          for (std::size_t bin = 0; bin + 1 < edges.size(); ++bin)
+            curve.y[bin] /= static_cast<double>(values.size()) * (edges[bin + 1] - edges[bin]);
       }
       curve.name = curve_name(group, column_title(output, y), spec.y.size() > 1) +
                    ", n = " + for_people(static_cast<std::int64_t>(values.size()));
       curve.style = static_cast<int>(figure.curves.size());
+      if (spec.share && !spec.group.empty() && !values.empty()) {
+        const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+        figure.rules.push_back({mean, true, group.name + ": mean " + for_people(mean), curve.style});
+      }
       figure.curves.push_back(std::move(curve));
     }
   }
+  if (spec.share && figure.curves.size() > 1) draw_largest_as_ground(figure, sizes);
   figure.x.title = spec.x_title.empty() ? column_title(output, spec.y.front()) : spec.x_title;
-  figure.y.title = !spec.y_title.empty() ? spec.y_title : spec.kind == FigureKind::density ? "density" : "count";
+  const bool share = spec.share || spec.kind == FigureKind::density;
+  figure.y.title = !spec.y_title.empty() ? spec.y_title : share ? "density" : "count";
 }
 
 /// A heat map from a table: rows by x, columns by group, values of the first y.
@@ -304,11 +329,14 @@ FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const 
       break;
     case FigureKind::table:
       figure.table = table_columns(table, spec);
+      for (const std::string& column : figure.table.columns) figure.column_titles.push_back(column_title(output, column));
+      if (!spec.result.empty()) column_index(figure.table, spec.result, spec);
+      figure.result_column = spec.result;
       break;
     default:
       add_point_curves(figure, spec, output, table);
   }
-  if (spec.kind == FigureKind::roc) add_chance_line(figure);
+  if (spec.kind == FigureKind::roc) set_roc_axes(figure);
   figure.x.title = chosen_title(figure.x.title, figure.choices);
   figure.y.title = chosen_title(figure.y.title, figure.choices);
   return figure;

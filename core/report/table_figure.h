@@ -12,7 +12,8 @@ ASSAY_CORE std::string column_title(const OutputSpec& output, const std::string&
 
 /// A declared figure over a table: line, scatter, roc and raster take columns x and y, split by `group`; bars put the
 /// texts of x on the axis; histogram and density summarise the values of each y. Histogram curves hold the left edge of
-/// each bin and end with the right edge of the last one at height 0. `selection` says which values of the `choose` columns
+/// each bin and end with the right edge of the last one at height 0; with `share` heights are densities, and a rule stands at
+/// each group's mean. The axes of a roc figure hold the same range. `selection` says which values of the `choose` columns
 /// are shown. Throws Error kind plugin for a column that the table does not have.
 ASSAY_CORE FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const Table& table,
                                    const FigureSelection& selection = {});

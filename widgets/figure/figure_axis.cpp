@@ -77,7 +77,8 @@ std::vector<AxisTick> PaperAxis::ticks(int count) const {
       const int every = std::max(1, static_cast<int>(std::ceil(static_cast<double>(to - from + 1) / std::max(2, count))));
       for (int exponent = from; exponent <= to; ++exponent)
         if ((exponent - from) % every == 0) {
-          if (exponent >= -1 && exponent <= 2 && to <= 3 && from >= -2) ticks.push_back({std::pow(10.0, exponent), tick_text(std::pow(10.0, exponent), std::pow(10.0, std::min(exponent, 0))), {}});
+          if (exponent == 0) ticks.push_back({1, QStringLiteral("1"), {}});
+          else if (exponent >= -1 && exponent <= 2 && to <= 3 && from >= -2) ticks.push_back({std::pow(10.0, exponent), tick_text(std::pow(10.0, exponent), std::pow(10.0, std::min(exponent, 0))), {}});
           else ticks.push_back({std::pow(10.0, exponent), QStringLiteral("10"), signed_text(QString::number(exponent))});
         }
       return ticks;

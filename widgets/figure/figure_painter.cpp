@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/figure/figure_painter.h"
 
+#include <QImage>
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/figure/image_painter.h"
+#include "widgets/figure/table_layout.h"
 #include "widgets/graph/graph_view.h"
 #include "widgets/theme/theme.h"
 
@@ -19,6 +22,18 @@ QFont sized(double units) {
   font.setPixelSize(std::max(1, static_cast<int>(std::lround(units))));
   font.setHintingPreference(QFont::PreferNoHinting);
   return font;
+}
+
+/// What a figure of this width needs whose height follows from its contents.
+double measured_height_mm(const FigureData& figure, const FigureStyle& style) {
+  QImage surface(1, 1, QImage::Format_RGB32);
+  QPainter painter(&surface);
+  constexpr double point = 20;  // fine enough for whole pixels of fonts
+  const FigureCanvas canvas{painter, point, figure, style, FigureInk::print()};
+  const double title = style.title && !figure.title.empty() ? QFontMetricsF(canvas.font()).height() * 1.3 : 0;
+  const double width = style.width_mm / 25.4 * 72 * point;
+  const double height = figure.kind == FigureKind::table ? table_height(canvas, width) : figure.frames ? frames_height(canvas, width) : image_grid_height(canvas, width);
+  return (height + title) / (72 * point) * 25.4;
 }
 
 }  // namespace
@@ -57,8 +72,9 @@ double natural_height_mm(const FigureData& figure, const FigureStyle& style) {
       const double cells = static_cast<double>(figure.matrix.shape[0]) / static_cast<double>(figure.matrix.shape[1]);
       return std::clamp(width * 0.75 * cells + 12, width * 0.3, width * 1.3);
     }
-    case FigureKind::table: return std::clamp((static_cast<double>(figure.table.rows.size()) + 2.5) * style.font_pt * 1.7 * point_mm, 15.0, 240.0);
-    case FigureKind::roc: return width * 0.9;
+    case FigureKind::table:
+    case FigureKind::images: return std::clamp(measured_height_mm(figure, style), 12.0, 240.0);
+    case FigureKind::roc: return width * (width > 120 ? 0.5 : 0.95);
     default: return width * (width > 120 ? 0.45 : 0.68);
   }
 }
@@ -83,6 +99,9 @@ void paint_figure(QPainter& painter, const QRectF& whole, double point, const Fi
     case FigureKind::heatmap: paint_heat_map(canvas, area); break;
     case FigureKind::table: paint_table(canvas, area); break;
     case FigureKind::images:
+      if (figure.frames) paint_frames(canvas, area);
+      else paint_images(canvas, area);
+      break;
     case FigureKind::raster:
       if (figure.curves.empty()) paint_heat_map(canvas, area);
       else paint_plot(canvas, area);

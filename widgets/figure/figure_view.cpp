@@ -6,8 +6,11 @@
 #include <QMouseEvent>
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "core/base/numbers.h"
+#include "widgets/figure/image_painter.h"
+#include "widgets/figure/table_layout.h"
 #include "widgets/theme/theme.h"
 
 namespace assay {
@@ -56,15 +59,25 @@ FigureView::FigureView(QWidget* parent) : QWidget(parent) {
 }
 
 void FigureView::set_figure(const FigureData& figure) {
-  // The same figure with new numbers keeps the range that a person zoomed to; another choice of columns starts afresh.
+  // The same figure with new numbers keeps the range that a person zoomed to and the frame that is shown; another choice of
+  // columns starts afresh.
   const bool same = figure.name == figure_.name && figure.x.title == figure_.x.title && figure.y.title == figure_.y.title;
+  const bool zoomed_before = same && zoomed_;
   const FigureAxis x = figure_.x, y = figure_.y;
+  const int frame = figure_.frame;
   figure_ = figure;
-  if (same) {
+  for (const bool across : {true, false}) {
+    const FigureAxis& axis = across ? figure.x : figure.y;
+    (across ? home_x_ : home_y_) = {axis.low, axis.high};
+  }
+  zoomed_ = zoomed_before;
+  if (zoomed_before) {
     figure_.x.low = x.low, figure_.x.high = x.high;
     figure_.y.low = y.low, figure_.y.high = y.high;
   }
+  if (same && frame_count() > 0 && figure.frame != all_frames) figure_.frame = std::min(frame, frame_count() - 1);
   points_.reset();
+  tiles_.reset();
   readout_.clear();
   hovered_.clear();
   setAccessibleName(QString::fromStdString(figure.title));
@@ -90,9 +103,40 @@ void FigureView::set_marked_cell(const QString& row, const QString& column) {
 }
 
 void FigureView::reset_view() {
-  for (FigureAxis* axis : {&figure_.x, &figure_.y}) axis->low.reset(), axis->high.reset();
+  std::tie(figure_.x.low, figure_.x.high) = home_x_;
+  std::tie(figure_.y.low, figure_.y.high) = home_y_;
+  zoomed_ = false;
   points_.reset();
   update();
+}
+
+int FigureView::frame_count() const { return assay::frame_count(figure_); }
+
+void FigureView::set_frame(int frame) {
+  const int count = frame_count();
+  if (count == 0) return;
+  frame = std::clamp(frame, 0, count - 1);
+  if (frame == figure_.frame) return;
+  figure_.frame = frame;
+  setAccessibleDescription(tr("Frame %1 of %2. %3").arg(frame + 1).arg(count).arg(frame_caption()));
+  update();
+  emit frame_changed(frame);
+}
+
+QString FigureView::frame_caption() const {
+  const auto at = static_cast<std::size_t>(std::max(0, figure_.frame));
+  return at < figure_.captions.size() ? QString::fromStdString(figure_.captions[at]) : QString();
+}
+
+int FigureView::height_for(int width) const {
+  const double margin = fontMetrics().height() * 2 / 3.0, room = width - margin;
+  if (room <= 0) return minimumSizeHint().height();
+  Measure measure;
+  const FigureCanvas canvas{measure.painter(), point(), figure_, style_, FigureInk::screen()};
+  double height = sizeHint().height();
+  if (figure_.kind == FigureKind::table) height = table_height(canvas, room) + margin;
+  if (figure_.kind == FigureKind::images) height = (figure_.frames ? frames_height(canvas, room) : image_grid_height(canvas, room)) + margin;
+  return static_cast<int>(std::ceil(height + strip_height()));
 }
 
 QString FigureView::table_text() const { return QString::fromStdString(figure_csv(figure_)); }
@@ -111,8 +155,11 @@ bool FigureView::zoomable() const {
          kind != FigureKind::images && kind != FigureKind::graph;
 }
 
+bool FigureView::shows_images() const { return figure_.kind == FigureKind::images && !figure_.frames; }
+
 double FigureView::strip_height() const {
-  return figure_.kind == FigureKind::heatmap || labelled() ? fontMetrics().height() * 1.5 : 0;
+  const bool named = shows_images() && !figure_.captions.empty();
+  return figure_.kind == FigureKind::heatmap || labelled() || named ? fontMetrics().height() * 1.5 : 0;
 }
 
 QRectF FigureView::figure_area() const {
@@ -122,6 +169,7 @@ QRectF FigureView::figure_area() const {
 
 QString FigureView::strip_text() const {
   if (!readout_.isEmpty()) return readout_;
+  if (shows_images()) return tr("Point at an image to read its caption in full.");
   if (labelled()) return tr("Point at a mark to name it; click keeps it.");
   if (!figure_.row_column.empty()) return tr("Point at a cell to read it; click plots that pair.");
   return tr("Rows are causes, columns effects. Point at a cell to read it.");
@@ -168,6 +216,23 @@ void FigureView::paint_marks(QPainter& painter) const {
   const double width = cells.width() / static_cast<double>(figure_.matrix.shape[1]), height = cells.height() / static_cast<double>(figure_.matrix.shape[0]);
   painter.setPen(QPen(accent, 2));
   painter.drawRect(QRectF(cells.left() + width * static_cast<double>(column), cells.top() + height * static_cast<double>(row), width, height).adjusted(1, 1, -1, -1));
+}
+
+int FigureView::image_at(const QPointF& place) const {
+  if (!shows_images()) return -1;
+  if (!tiles_) {
+    Measure measure;
+    const ImageGrid grid = image_grid({measure.painter(), point(), figure_, style_, FigureInk::screen()}, figure_area());
+    tiles_.emplace();
+    for (const QRectF& tile : grid.tiles) tiles_->push_back(tile.adjusted(0, 0, 0, grid.caption));
+  }
+  const auto found = std::find_if(tiles_->begin(), tiles_->end(), [&](const QRectF& tile) { return tile.contains(place); });
+  return found == tiles_->end() ? -1 : static_cast<int>(found - tiles_->begin());
+}
+
+QString FigureView::image_caption(int image) const {
+  const auto at = static_cast<std::size_t>(image);
+  return image >= 0 && at < figure_.captions.size() ? QString::fromStdString(figure_.captions[at]) : QString();
 }
 
 const std::vector<PlotPoint>& FigureView::points() const {
@@ -233,6 +298,7 @@ void FigureView::mouseMoveEvent(QMouseEvent* event) {
     }
   }
   if (const auto cell = cell_at(event->position())) return set_readout(cell_text(*cell));
+  if (shows_images()) return set_readout(image_caption(image_at(event->position())));
   const PlotPoint* point = labelled() ? nearest_point(event->position()) : nullptr;
   const QString label = point ? label_of(*point) : QString();
   if (label != hovered_) {
@@ -260,6 +326,8 @@ void FigureView::mouseReleaseEvent(QMouseEvent* event) {
   if (was_drag || !was_pressed || event->button() != Qt::LeftButton) return;
   if (const auto cell = cell_at(event->position()); cell && !figure_.row_column.empty()) {
     emit cell_clicked(name_at(figure_.matrix.row_names, cell->row), name_at(figure_.matrix.column_names, cell->column));
+  } else if (const QString caption = image_caption(image_at(event->position())); !caption.isEmpty()) {
+    emit point_clicked(caption);
   } else if (const PlotPoint* point = labelled() ? nearest_point(event->position()) : nullptr) {
     emit point_clicked(label_of(*point));
   }
@@ -276,10 +344,11 @@ void FigureView::zoom(double factor_x, double factor_y, const QPointF& centre) {
   if (!zoomable()) return;
   const PlotPlace place = plot_place_now();
   if (place.plot.width() <= 0 || place.plot.height() <= 0) return;
-  const auto set = [](FigureAxis& axis, const std::pair<double, double>& range) {
+  const auto set = [this](FigureAxis& axis, const std::pair<double, double>& range) {
     if (!std::isfinite(range.first) || !std::isfinite(range.second) || !(range.second > range.first)) return;
     axis.low = range.first;
     axis.high = range.second;
+    zoomed_ = true;
   };
   const double at_x = std::clamp((centre.x() - place.plot.left()) / place.plot.width(), 0.0, 1.0);
   const double at_y = std::clamp((place.plot.bottom() - centre.y()) / place.plot.height(), 0.0, 1.0);
@@ -293,6 +362,7 @@ void FigureView::pan(const QPointF& by) {
   const PlotPlace place = plot_place_now();
   if (place.plot.width() <= 0 || place.plot.height() <= 0) return;
   std::tie(figure_.x.low, figure_.x.high) = moved(place.x_low, place.x_high, figure_.x.scale, -by.x() / place.plot.width());
+  zoomed_ = true;
   std::tie(figure_.y.low, figure_.y.high) = moved(place.y_low, place.y_high, figure_.y.scale, by.y() / place.plot.height());
   points_.reset();
   update();
@@ -319,8 +389,13 @@ void FigureView::keyPressEvent(QKeyEvent* event) {
       return zoom(1.25, 1.25, centre);
     case Qt::Key_0:
       return reset_view();
+    case Qt::Key_Home:
+    case Qt::Key_End:
+      if (frame_count() > 0) return set_frame(event->key() == Qt::Key_Home ? 0 : frame_count() - 1);
+      break;
     case Qt::Key_Left:
     case Qt::Key_Right:
+      if (frame_count() > 0) return set_frame(frame() + (event->key() == Qt::Key_Right ? 1 : -1));
       if (zoomable()) return pan({event->key() == Qt::Key_Left ? step : -step, 0});
       break;
     case Qt::Key_Up:
@@ -333,7 +408,10 @@ void FigureView::keyPressEvent(QKeyEvent* event) {
   QWidget::keyPressEvent(event);
 }
 
-void FigureView::resizeEvent(QResizeEvent*) { points_.reset(); }
+void FigureView::resizeEvent(QResizeEvent*) {
+  points_.reset();
+  tiles_.reset();
+}
 
 void FigureView::leaveEvent(QEvent*) {
   if (!hovered_.isEmpty()) {

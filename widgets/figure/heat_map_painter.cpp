@@ -95,6 +95,39 @@ QColor heat_colour(double value, double limit, bool both_signs, bool dark) {
                           static_cast<float>(none.blueF() + (full.blueF() - none.blueF()) * t));
 }
 
+void paint_colour_bar(const FigureCanvas& c, const QRectF& bar, double low, double high, const std::function<QColor(double)>& colour) {
+  QPainter& p = c.painter;
+  const QFontMetricsF ticks(c.tick_font()), titles(c.font());
+  const double em = c.style.font_pt * c.point;
+  constexpr int shades = 64;
+  p.save();
+  p.setRenderHint(QPainter::Antialiasing, false);
+  for (int k = 0; k < shades; ++k) {
+    const double value = low + (high - low) * (k + 0.5) / shades;
+    p.fillRect(QRectF(QPointF(bar.left(), bar.bottom() - bar.height() * (k + 1) / shades), QPointF(bar.right(), bar.bottom() - bar.height() * k / shades)), colour(value));
+  }
+  p.restore();
+  p.setPen(QPen(c.ink.axis, c.axis_line()));
+  p.setBrush(Qt::NoBrush);
+  p.drawRect(bar);
+  p.setFont(c.tick_font());
+  p.setPen(c.ink.text);
+  double widest = 0;
+  const PaperAxis axis(low, high, Scale::linear, false);
+  for (const auto& tick : axis.ticks(std::max(2, static_cast<int>(bar.height() / (ticks.height() * 2.5))))) {
+    const double y = bar.bottom() - axis.place(tick.value) * bar.height();
+    p.drawText(QPointF(bar.right() + em * 0.3, y + ticks.ascent() * 0.36), tick.label);
+    widest = std::max(widest, ticks.horizontalAdvance(tick.label));
+  }
+  if (c.figure.matrix_title.empty()) return;
+  p.setFont(c.font());
+  p.save();
+  p.translate(bar.right() + em * 0.5 + widest, bar.center().y());
+  p.rotate(-90);
+  p.drawText(QRectF(-bar.height() / 2, 0, bar.height(), titles.height()), Qt::AlignHCenter | Qt::AlignTop, titles.elidedText(text(c.figure.matrix_title), Qt::ElideRight, bar.height()));
+  p.restore();
+}
+
 QRectF heat_map_cells(const FigureCanvas& canvas, const QRectF& area) { return lay_out(canvas, area).cells; }
 
 void paint_heat_map(const FigureCanvas& c, const QRectF& area) {
@@ -157,36 +190,9 @@ void paint_heat_map(const FigureCanvas& c, const QRectF& area) {
     p.drawText(QRectF(-l.cells.height() / 2, 0, l.cells.height(), titles.height()), Qt::AlignHCenter | Qt::AlignTop, text(c.figure.y.title));
     p.restore();
   }
-  // The colour bar, with its title along it.
-  const QRectF bar(l.cells.right() + em, l.cells.top(), em * 0.8, l.cells.height());
   const double low = l.both_signs ? -l.limit : 0;
-  constexpr int shades = 64;
-  p.save();
-  p.setRenderHint(QPainter::Antialiasing, false);
-  for (int k = 0; k < shades; ++k) {
-    const double value = low + (l.limit - low) * (k + 0.5) / shades;
-    p.fillRect(QRectF(QPointF(bar.left(), bar.bottom() - bar.height() * (k + 1) / shades), QPointF(bar.right(), bar.bottom() - bar.height() * k / shades)), heat_colour(value, l.limit, l.both_signs, c.ink.dark));
-  }
-  p.restore();
-  p.setPen(QPen(c.ink.axis, c.axis_line()));
-  p.drawRect(bar);
-  p.setFont(c.tick_font());
-  p.setPen(c.ink.text);
-  double widest = 0;
-  const PaperAxis axis(low, l.limit, Scale::linear, false);
-  for (const auto& tick : axis.ticks(std::max(2, static_cast<int>(bar.height() / (ticks.height() * 2.5))))) {
-    const double y = bar.bottom() - axis.place(tick.value) * bar.height();
-    p.drawText(QPointF(bar.right() + em * 0.3, y + ticks.ascent() * 0.36), tick.label);
-    widest = std::max(widest, ticks.horizontalAdvance(tick.label));
-  }
-  if (!c.figure.matrix_title.empty()) {
-    p.setFont(c.font());
-    p.save();
-    p.translate(bar.right() + em * 0.5 + widest, bar.center().y());
-    p.rotate(-90);
-    p.drawText(QRectF(-bar.height() / 2, 0, bar.height(), titles.height()), Qt::AlignHCenter | Qt::AlignTop, titles.elidedText(text(c.figure.matrix_title), Qt::ElideRight, bar.height()));
-    p.restore();
-  }
+  paint_colour_bar(c, QRectF(l.cells.right() + em, l.cells.top(), em * 0.8, l.cells.height()), low, l.limit,
+                   [&](double value) { return heat_colour(value, l.limit, l.both_signs, c.ink.dark); });
 }
 
 }  // namespace assay

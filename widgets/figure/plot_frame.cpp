@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/numbers.h"
+
 namespace assay {
 namespace {
 
@@ -60,6 +62,7 @@ PaperAxis y_axis(const FigureData& figure, const Range& range) {
 PlotFrame::PlotFrame(const FigureCanvas& canvas, const QRectF& area)
     : c_(canvas),
       p_(canvas.painter),
+      whole_(area),
       area_(area),
       x_(x_axis(canvas.figure, ranges_of(canvas.figure).first)),
       y_(y_axis(canvas.figure, ranges_of(canvas.figure).second)),
@@ -72,11 +75,43 @@ QPointF PlotFrame::at(double x, double y) const {
 
 bool PlotFrame::seen(double x, double y) const { return std::isfinite(x_.place(x)) && std::isfinite(y_.place(y)); }
 
+std::optional<double> PlotFrame::aspect() const {
+  if (c_.figure.kind == FigureKind::roc) return 1;
+  if (c_.figure.kind != FigureKind::images || c_.figure.extent.size() != 4) return std::nullopt;
+  const double width = c_.figure.extent[1] - c_.figure.extent[0], height = c_.figure.extent[3] - c_.figure.extent[2];
+  return width > 0 && height > 0 && std::isfinite(width / height) ? std::optional(std::clamp(width / height, 0.1, 10.0)) : std::nullopt;
+}
+
+/// On a log axis with few values these are the marks: set sizes of 10, 25, 50. Nothing where they are many, or zoomed.
+std::vector<AxisTick> PlotFrame::data_ticks() const {
+  if (c_.figure.kind != FigureKind::line || !x_.log() || c_.figure.x.low) return {};
+  std::vector<double> values;
+  for (const auto& curve : c_.figure.curves)
+    for (const double value : curve.x)
+      if (std::isfinite(x_.place(value)) && std::find(values.begin(), values.end(), value) == values.end()) {
+        values.push_back(value);
+        if (values.size() > 9) return {};
+      }
+  if (values.size() < 2) return {};
+  std::sort(values.begin(), values.end());
+  std::vector<AxisTick> ticks;
+  double free = -INFINITY;  // where the label before ends
+  for (const double value : values) {
+    AxisTick tick{value, QString::fromStdString(for_people(value)), {}};
+    const double middle = plot_.left() + x_.place(value) * plot_.width(), half = tick_width(tick) / 2;
+    if (middle - half < free) tick.label.clear();
+    else free = middle + half + em() * 0.3;
+    ticks.push_back(std::move(tick));
+  }
+  return ticks;
+}
+
 double PlotFrame::tick_width(const AxisTick& tick) const {
   return ticks_.horizontalAdvance(tick.label) + ticks_.horizontalAdvance(tick.exponent) * 0.75;
 }
 
 void PlotFrame::lay_out(const std::function<double(double)>& legend_height) {
+  area_ = whole_;
   y_ticks_ = y_.ticks(std::clamp(static_cast<int>(area_.height() / (ticks_.height() * 2.6)), 2, 8));
   slanted_ = false;
   double left = 0;
@@ -94,8 +129,17 @@ void PlotFrame::lay_out(const std::function<double(double)>& legend_height) {
   }
   const double top = ticks_.height() * 0.6 + legend_height(area_.width() - left - right);
   plot_ = area_.adjusted(left, top, -right, -bottom);
+  if (const auto shape = aspect(); shape && plot_.width() > 0 && plot_.height() > 0) {
+    if (plot_.width() > plot_.height() * *shape) plot_.setWidth(plot_.height() * *shape);
+    else {
+      const double spare = plot_.height() - plot_.width() / *shape;
+      plot_.setHeight(plot_.height() - spare);
+      area_.setBottom(area_.bottom() - spare);
+    }
+  }
   const double tick_room = ticks_.horizontalAdvance("0,000") * 2;
-  x_ticks_ = c_.figure.x.categories.empty() ? x_.ticks(std::clamp(static_cast<int>(plot_.width() / tick_room), 2, 9))
+  x_ticks_ = data_ticks();
+  if (x_ticks_.empty()) x_ticks_ = c_.figure.x.categories.empty() ? x_.ticks(std::clamp(static_cast<int>(plot_.width() / tick_room), 2, 9))
                                             : std::vector<AxisTick>{};
 }
 

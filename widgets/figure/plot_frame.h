@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "widgets/figure/figure_axis.h"
 #include "widgets/figure/figure_painter.h"
@@ -17,6 +18,11 @@ class PlotFrame {
   void paint_grid() const;
   void paint_axes() const;
 
+  const FigureData& figure() const { return c_.figure; }
+  /// Width over height that the plot must have: 1 for ROC curves, the field's own for frames; nothing where any shape will do.
+  std::optional<double> aspect() const;
+  /// What the plot and its words take of the area given, after lay_out().
+  const QRectF& area() const { return area_; }
   const QRectF& plot() const { return plot_; }
   const PaperAxis& x() const { return x_; }
   const PaperAxis& y() const { return y_; }
@@ -29,13 +35,14 @@ class PlotFrame {
  private:
   double em() const { return c_.style.font_pt * c_.point; }
   double tick_width(const AxisTick& tick) const;
+  std::vector<AxisTick> data_ticks() const;
   void draw_tick(const AxisTick& tick, const QPointF& right_baseline) const;
   void paint_categories() const;
   void paint_titles() const;
 
   const FigureCanvas& c_;
   QPainter& p_;
-  QRectF area_, plot_;
+  QRectF whole_, area_, plot_;
   PaperAxis x_, y_;
   QFontMetricsF metrics_, ticks_;
   std::vector<AxisTick> x_ticks_, y_ticks_;

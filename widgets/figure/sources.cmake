@@ -12,9 +12,19 @@ set(ASSAY_WIDGETS_FIGURE_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/figure_painter.h
   ${CMAKE_CURRENT_LIST_DIR}/figure_view.cpp
   ${CMAKE_CURRENT_LIST_DIR}/figure_view.h
+  ${CMAKE_CURRENT_LIST_DIR}/frame_painter.cpp
   ${CMAKE_CURRENT_LIST_DIR}/heat_map_painter.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/image_painter.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/image_painter.h
+  ${CMAKE_CURRENT_LIST_DIR}/plot_curves.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plot_frame.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plot_frame.h
+  ${CMAKE_CURRENT_LIST_DIR}/plot_legend.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plot_painter.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/plot_painter.h
   ${CMAKE_CURRENT_LIST_DIR}/report_pdf.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/result_mark.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/result_mark.h
+  ${CMAKE_CURRENT_LIST_DIR}/table_layout.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/table_layout.h
   ${CMAKE_CURRENT_LIST_DIR}/table_painter.cpp)

@@ -77,6 +77,74 @@ TEST(TableFigure, HistogramCountsEveryFiniteValueOnce) {
   EXPECT_EQ(figure.curves[0].y.back(), 0);
 }
 
+Table witness() {
+  Table table{{"role", "score"}, {}};
+  for (int k = 0; k < 60; ++k) table.rows.push_back({std::string("auxiliary"), -1 + 0.02 * k});
+  for (int k = 0; k < 20; ++k) table.rows.push_back({std::string("candidate"), 0.5 + 0.05 * k});
+  return table;
+}
+
+TEST(TableFigure, AHistogramOfSharesHasAreaOneForEveryGroupWhateverItsSize) {
+  OutputSpec output;
+  output.columns = {{"role", "Role", ColumnKind::text}, {"score", "standardised witness"}};
+  FigureSpec spec{.name = "w", .kind = FigureKind::histogram, .output = "witness", .y = {"score"}, .group = "role"};
+  spec.share = true;
+  const FigureData figure = table_figure(spec, output, witness());
+  ASSERT_EQ(figure.curves.size(), 2u);
+  for (const FigureCurve& curve : figure.curves) {
+    double area = 0;
+    for (std::size_t k = 0; k + 1 < curve.x.size(); ++k) area += curve.y[k] * (curve.x[k + 1] - curve.x[k]);
+    EXPECT_NEAR(area, 1, 1e-12) << curve.name;
+  }
+  EXPECT_EQ(figure.y.title, "density");
+  EXPECT_EQ(figure.curves[0].name, "auxiliary, n = 60");
+}
+
+TEST(TableFigure, ARuleStandsAtTheMeanOfEachGroup) {
+  OutputSpec output;
+  output.columns = {{"role"}, {"score"}};
+  FigureSpec spec{.name = "w", .kind = FigureKind::histogram, .output = "witness", .y = {"score"}, .group = "role"};
+  spec.share = true;
+  const FigureData figure = table_figure(spec, output, witness());
+  ASSERT_EQ(figure.rules.size(), 2u);
+  EXPECT_NEAR(figure.rules[0].value, -0.41, 1e-12);
+  EXPECT_NEAR(figure.rules[1].value, 0.975, 1e-12);
+  EXPECT_TRUE(figure.rules[1].vertical);
+  EXPECT_EQ(figure.rules[1].style, figure.curves[1].style);
+  EXPECT_EQ(figure.rules[1].title, "candidate: mean 0.975");
+  EXPECT_EQ(figure.curves[0].style, 6) << "the larger group is the ground";
+  spec.share = false;
+  EXPECT_TRUE(table_figure(spec, output, witness()).rules.empty()) << "counts keep to what they count";
+}
+
+TEST(TableFigure, RocAxesHoldTheSameRangeAndOnLogAxesWholeDecades) {
+  OutputSpec output;
+  const Table table{{"fpr", "tpr"}, {{0.0, 0.0}, {0.004, 0.2}, {0.1, 0.7}, {1.0, 1.0}}};
+  FigureSpec spec{.name = "r", .kind = FigureKind::roc, .output = "roc", .x = "fpr", .y = {"tpr"}};
+  FigureData figure = table_figure(spec, output, table);
+  EXPECT_EQ(figure.curves.size(), 1u);
+  EXPECT_EQ(figure.x.low, 0);
+  EXPECT_EQ(figure.y.high, 1);
+  spec.x_scale = spec.y_scale = Scale::log;
+  figure = table_figure(spec, output, table);
+  EXPECT_NEAR(*figure.x.low, 1e-3, 1e-12);
+  EXPECT_EQ(figure.y.low, figure.x.low);
+  EXPECT_EQ(figure.curves[0].x, (std::vector<double>{0, 0.004, 0.1, 1})) << "the numbers stay as they were given";
+}
+
+TEST(TableFigure, ATableNamesItsColumnsForPeopleAndKnowsItsResults) {
+  OutputSpec output;
+  output.columns = {{"control", "Control", ColumnKind::text}, {"found", "Found", ColumnKind::text}, {"passed", "Result", ColumnKind::text}};
+  const Table table{{"control", "found", "passed"}, {{std::string("Shift"), std::string("p = 0.41"), std::string("yes")}}};
+  FigureSpec spec{.name = "c", .kind = FigureKind::table, .output = "controls", .y = {"control", "passed"}};
+  spec.result = "passed";
+  const FigureData figure = table_figure(spec, output, table);
+  EXPECT_EQ(figure.column_titles, (std::vector<std::string>{"Control", "Result"}));
+  EXPECT_EQ(figure.result_column, "passed");
+  spec.y = {"control"};
+  EXPECT_THROW(table_figure(spec, output, table), Error) << "the column of results is not among those shown";
+}
+
 TEST(TableFigure, ATableShowsTheColumnsThatItDeclaresInTheirOrder) {
   const FigureSpec all{.name = "t", .kind = FigureKind::table, .output = "path"};
   EXPECT_EQ(table_figure(all, path_output(), path_table()).table.columns, path_table().columns);
