@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Add plain_sources (no LibTorch header) and torch_sources (LibTorch) as needed.
 list(APPEND torch_sources
+  statistics/distances.cpp
+  statistics/kde.cpp
   statistics/kernel_tiles.cpp
   statistics/kernels.cpp
   statistics/label_sums.cpp
-  statistics/set_function.cpp)
+  statistics/mmd.cpp
+  statistics/set_function.cpp
+  statistics/two_sample_test.cpp
+  statistics/votes.cpp)
