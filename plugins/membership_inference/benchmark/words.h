@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "plugins/membership_inference/benchmark/controls.h"
+#include "plugins/membership_inference/benchmark/density_frames.h"
+
+namespace assay::mia {
+
+/// What a benchmark says in words: never more than its tables.
+struct BenchmarkWords {
+  std::string sentence, tone;  ///< tone: found, not_found, not_supported
+  std::string best_attack;     ///< empty where no attack ran
+  OverRuns best;
+  Table facts, assumptions, notes, choices;
+};
+/// `density`: null unless the points have two dimensions.
+BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vector<ControlRow>& controls, const DensityFrames* density);
+
+/// "0.98": two digits after the point.
+std::string two_digits(double value);
+
+}  // namespace assay::mia
