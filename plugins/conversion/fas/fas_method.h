@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/method/method.h"
+
+namespace assay::snn {
+
+/// conversion.fas: see fas_declaration.cpp for what it takes and makes.
+class FasMethod : public Method {
+ public:
+  MethodInfo info() const override;
+  std::vector<Problem> check(const Parameters& parameters) const override;
+  void run(const Parameters& parameters, RunContext& context) override;
+};
+
+}  // namespace assay::snn

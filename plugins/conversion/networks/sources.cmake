@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Append to plain_sources (no LibTorch header), torch_sources (LibTorch) or method_sources.
