@@ -4,9 +4,11 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <dlfcn.h>
 #include <torch/cuda.h>
 
 #include <charconv>
+#include <mutex>
 
 #include "core/base/error.h"
 
@@ -41,7 +43,20 @@ at::Device find_device(const std::string& text) {
   return {at::kCUDA, static_cast<at::DeviceIndex>(index)};
 }
 
+namespace {
+
+/// OpenBLAS has threads of its own, which at::set_num_threads does not reach. It splits one product over all of them while other threads
+/// wait for its lock, and the split decides the last bits. Another BLAS has no such function: nothing is done.
+void keep_blas_on_the_calling_thread() {
+  using SetThreads = void (*)(int);
+  if (const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) set(1);
+}
+
+}  // namespace
+
 void compute_on_this_thread() {
+  static std::once_flag once;
+  std::call_once(once, keep_blas_on_the_calling_thread);
   thread_local bool done = false;
   if (!done) at::set_num_threads(1);
   done = true;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "plugins/membership_inference/data/points.h"
@@ -26,6 +27,8 @@ class Generator {
   virtual const Denoiser* denoiser() const { return nullptr; }
   /// Log density of every point, where there is one (GMM); empty for all others.
   virtual std::vector<double> log_density(const Points& points) const;
+  /// What it was trained on and how, for tables and artefacts: "inputs_sha256", "initialisation" ... as name and value.
+  virtual std::vector<std::pair<std::string, std::string>> record() const { return {}; }
   /// For artefacts and checkpoints: bit for bit.
   virtual std::string state() const = 0;
 };
@@ -49,7 +52,7 @@ class Provenance {
  public:
   explicit Provenance(const Points& rows);
   const std::string& sha256() const { return sha256_; }
-  /// How many rows of `points` are among these rows (equal bytes).
+  /// How many rows of `points` are among these rows: values equal as floats, which is what trainings see.
   std::int64_t shared_with(const Points& points) const;
 
  private:
