@@ -51,6 +51,9 @@ class FittedAttack {
   /// standardised by mean and standard deviation over its held-out auxiliary points (kernels: linear and pair divided by the same
   /// standard deviation of the witness), so that parts add up.
   virtual SetFunction on(const Points& points, std::int64_t part, const Pulse& pulse = {}) const = 0;
+  /// Point scores of part k, standardised as above: on()'s linear term alone, without its pairs (kernels: (w - mean) / sd with
+  /// the witness w(x) = mean_s k(x, s)).
+  virtual std::vector<double> point_values(const Points& points, std::int64_t part, const Pulse& pulse = {}) const;
   /// A set score that is no SetFunction (frechet); nothing for all others. Larger: closer to the student's output.
   virtual bool general() const { return false; }
   virtual double general_value(const Points& set) const;
