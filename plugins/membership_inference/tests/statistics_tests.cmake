@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+include(${CMAKE_CURRENT_LIST_DIR}/golden_files.cmake)
+add_executable(mia_statistics_tests kernel_statistics_test.cpp relative_statistics_test.cpp)
+add_executable(mia_statistics_golden_tests statistics_golden_test.cpp)
+foreach(target mia_statistics_tests mia_statistics_golden_tests)
+  set_target_properties(${target} PROPERTIES AUTOMOC OFF)
+  target_link_libraries(${target} PRIVATE mia_torch mia_test_files)
+endforeach()
+gtest_discover_tests(mia_statistics_tests TEST_PREFIX "mia." DISCOVERY_TIMEOUT 120)
+gtest_discover_tests(mia_statistics_golden_tests TEST_PREFIX "mia." DISCOVERY_TIMEOUT 120 PROPERTIES LABELS golden)
