@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/numbers.h"
@@ -98,10 +99,27 @@ RoleData read_any(const fs::path& path, const RoleReadOptions& options) {
   return image_format(path) ? read_image_role(path, options) : read_text_role(path, options);
 }
 
+/// What a reader leaves unsaid because it does not know what the file is for.
+Error completed(const Error& error, const fs::path& path) {
+  if (error.kind() != ErrorKind::data || !error.problems().empty()) return error;
+  ErrorText text = error.text();
+  if (text.where.empty()) text.where = path.string();
+  if (text.allowed.empty())
+    text.allowed = "a whole file of points: CSV, .npy, .npz, IDX, CIFAR binary, or a folder of PNG or JPEG files";
+  if (text.remedy.empty()) text.remedy = "Check that it is the right file and that it is whole";
+  return {ErrorKind::data, std::move(text)};
+}
+
 }  // namespace
 
 RoleData read_role(const fs::path& path, const std::string& name, const RoleReadOptions& options) {
-  RoleData data = read_any(path, options);
+  RoleData data = [&] {
+    try {
+      return read_any(path, options);
+    } catch (const Error& error) {
+      throw completed(error, path);
+    }
+  }();
   data.source = name.empty() ? path.filename().string() : name;
   if (options.image_size > 0) pool_to(data, options.image_size, path);
   return data;

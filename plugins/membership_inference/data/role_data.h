@@ -49,7 +49,8 @@ struct Scaling {
 /// elsewhere.
 /// - "none": as they are, and the roles' ranges are not compared.
 /// Error (data) where the ranges of two roles do not fit together (one in 0..255, another in 0..1), with both ranges:
-/// over all values and between their 0.5 % and 99.5 % quantiles, one is less than 60 % as wide as both together.
+/// over all values, between their 0.5 % and 99.5 % and between their 5 % and 95 % quantiles one is less than 60 % as
+/// wide as both together.
 Scaling find_scaling(const std::string& text, const std::vector<const RoleData*>& roles);
 Points scaled(const Points& points, const Scaling& scaling);
 /// Throws Error (data) with both sizes where two roles have another number of dimensions.

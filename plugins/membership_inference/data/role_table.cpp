@@ -27,8 +27,13 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(begin, text.find_last_not_of(" \t") - begin + 1));
 }
 
+std::string cell_text(std::string_view cell) {
+  const std::string text = trimmed(cell);
+  return text.empty() ? "an empty cell" : shown(text);
+}
+
 std::string place(const fs::path& path, std::int64_t line, std::size_t column, const std::vector<std::string>& names) {
-  return path.string() + ", line " + std::to_string(line) + ", column " + std::to_string(column) + " (" +
+  return path.string() + ", line " + std::to_string(line) + ", column " + std::to_string(column + 1) + " (" +
          shown(names[column]) + ")";
 }
 
@@ -62,7 +67,7 @@ class TextRole {
     begin(cells);
     while (reader_.next(cells)) add(cells, reader_.line());
     if (data_.points.count == 0)
-      throw data_error(path_, "The file has a header and no rows", {}, "at least one row of numbers",
+      throw data_error(path_, "The file has a header and no rows", "0 rows", "at least one row of numbers",
                        "Choose another file");
     finish();
     return std::move(data_);
@@ -116,7 +121,7 @@ class TextRole {
       if (value.kind == CellKind::missing || !std::isfinite(value.number))
         throw Error(ErrorKind::data,
                     {value.kind == CellKind::missing ? "A value is missing" : "A value is not finite",
-                     place(path_, line, k, names_), shown(trimmed(cells[k])), "a finite number in every cell",
+                     place(path_, line, k, names_), cell_text(cells[k]), "a finite number in every cell",
                      "Fill the cell in, or remove the row or the column"});
       data_.points.values.push_back(value.number);
     }
@@ -126,12 +131,12 @@ class TextRole {
   void add_label(std::string_view cell, const CellValue& value, std::int64_t line) {
     if (value.kind == CellKind::missing)
       throw Error(ErrorKind::data,
-                  {"A label is missing", place(path_, line, static_cast<std::size_t>(label_), names_),
-                   shown(trimmed(cell)), "a whole number or a word", "Fill the cell in, or remove the row"});
+                  {"A label is missing", place(path_, line, static_cast<std::size_t>(label_), names_), cell_text(cell),
+                   "a whole number or a word", "Fill the cell in, or remove the row"});
     if (value.kind == CellKind::real && !(value.number == std::floor(value.number) && std::abs(value.number) < 9e15))
-      throw Error(ErrorKind::data, {"A label is no class", place(path_, line, static_cast<std::size_t>(label_), names_),
-                                    shown(trimmed(cell)), "a whole number or a word",
-                                    "Set label_column to the column that holds the classes, or to none"});
+      throw Error(ErrorKind::data,
+                  {"A label is no class", place(path_, line, static_cast<std::size_t>(label_), names_), cell_text(cell),
+                   "a whole number or a word", "Set label_column to the column that holds the classes, or to none"});
     words_ = words_ || value.kind == CellKind::text || value.kind == CellKind::boolean;
     labels_.push_back(trimmed(cell));
     numbers_.push_back(static_cast<std::int64_t>(value.kind == CellKind::text ? 0 : value.number));

@@ -80,7 +80,8 @@ Sortedness by_neighbours(const Points& points) {
   result.evidence = "Among " + for_people(n) + " evenly spaced rows the nearest neighbour of a row is " +
                     for_people(mean) + " places away on average; in random order " + for_people(chance) +
                     " would be expected.";
-  result.sorted = chance - mean > 5 * error && mean < 0.7 * chance;
+  // Two classes one after the other make it half of what chance gives; files ordered by who wrote them 0.68 (digits).
+  result.sorted = chance - mean > 5 * error && mean < 0.6 * chance;
   return result;
 }
 
