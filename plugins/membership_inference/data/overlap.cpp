@@ -33,12 +33,16 @@ std::uint64_t row_hash(std::span<const double> row) {
 RowIndex::RowIndex(const Points& points) : points_(points) {
   rows_.reserve(static_cast<std::size_t>(points.count));
   // One entry per content: a thousand empty pictures are one.
-  for (std::int64_t row = 0; row < points.count; ++row)
-    if (find(points.row(row)) < 0) rows_.emplace(row_hash(points.row(row)), row);
+  for (std::int64_t row = 0; row < points.count; ++row) {
+    const std::uint64_t hash = row_hash(points.row(row));
+    if (find(points.row(row), hash) < 0) rows_.emplace(hash, row);
+  }
 }
 
-std::int64_t RowIndex::find(std::span<const double> row) const {
-  const auto [begin, end] = rows_.equal_range(row_hash(row));
+std::int64_t RowIndex::find(std::span<const double> row) const { return find(row, row_hash(row)); }
+
+std::int64_t RowIndex::find(std::span<const double> row, std::uint64_t hash) const {
+  const auto [begin, end] = rows_.equal_range(hash);
   for (auto at = begin; at != end; ++at)
     if (equal(points_.row(at->second), row)) return at->second;
   return -1;

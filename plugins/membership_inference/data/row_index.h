@@ -20,6 +20,8 @@ class RowIndex {
   std::int64_t find(std::span<const double> row) const;
 
  private:
+  std::int64_t find(std::span<const double> row, std::uint64_t hash) const;
+
   const Points& points_;
   std::unordered_multimap<std::uint64_t, std::int64_t> rows_;
 };

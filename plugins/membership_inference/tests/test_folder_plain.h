@@ -48,6 +48,27 @@ class TestFolder {
                                   std::vector<double> values) const {
     return write(name, npy_bytes({std::move(shape), std::move(values), {}, {}}));
   }
+  /// An .npz file (a ZIP of .npy files, stored as numpy.savez does).
+  std::filesystem::path write_npz(const std::string& name,
+                                  const std::vector<std::pair<std::string, Matrix>>& arrays) const {
+    std::string bytes, directory;
+    const auto number = [](std::uint64_t value, int size) {
+      std::string text;
+      for (int k = 0; k < size; ++k) text += static_cast<char>(value >> (8 * k));
+      return text;
+    };
+    for (const auto& [array, matrix] : arrays) {
+      const std::string file = array + ".npy", contents = npy_bytes(matrix);
+      const auto check = crc32(0, reinterpret_cast<const Bytef*>(contents.data()), static_cast<uInt>(contents.size()));
+      const std::string common = number(20, 2) + number(0, 8) + number(check, 4) + number(contents.size(), 4) +
+                                 number(contents.size(), 4) + number(file.size(), 2) + number(0, 2);
+      directory += std::string("PK\1\2") + number(20, 2) + common + number(0, 10) + number(bytes.size(), 4) + file;
+      bytes += std::string("PK\3\4") + common + file + contents;
+    }
+    return write(name, bytes + directory + "PK\5\6" + number(0, 4) + number(arrays.size(), 2) +
+                           number(arrays.size(), 2) + number(directory.size(), 4) + number(bytes.size(), 4) +
+                           number(0, 2));
+  }
   /// n pictures of bytes in IDX form; pixel k of picture i is (i + k) mod 256.
   std::filesystem::path write_idx(const std::string& name, int count, int height, int width) const {
     std::string bytes{0, 0, 8, 3};
