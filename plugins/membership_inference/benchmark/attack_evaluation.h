@@ -17,9 +17,9 @@ struct AttackTarget {
   std::string name;  ///< "dmd", "teacher"
   const Generator* generator = nullptr;
   const BenchmarkRun* run = nullptr;
-  Points samples;    ///< as drawn
-  std::unique_ptr<FeatureMap> features;
-  Points seen_samples, seen_auxiliary, seen_pool;
+  Points samples{};  ///< as drawn
+  std::unique_ptr<FeatureMap> features{};
+  Points seen_samples{}, seen_auxiliary{}, seen_pool{};
 };
 /// Draws the samples and fits the features. Throws what these throw.
 AttackTarget make_target(const std::string& name, const Generator& generator, const BenchmarkRun& run, const Recipe& recipe,

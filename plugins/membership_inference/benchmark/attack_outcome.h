@@ -13,17 +13,17 @@ namespace assay::mia {
 struct SetCell {
   std::int64_t size = 0;
   double ratio = 1;
-  std::vector<double> positive, negative;  ///< scores of the sets
+  std::vector<double> positive{}, negative{};  ///< scores of the sets
   double auc = 0, low = 0, high = 0;       ///< pool bootstrap; NaN where it is not run
   double auc_welch = 0;                    ///< of Welch's t against the auxiliary points; NaN unless the score is an average
-  std::vector<double> tpr_low, tpr_high;   ///< at roc_grid(); empty unless bands were asked for
+  std::vector<double> tpr_low{}, tpr_high{};   ///< at roc_grid(); empty unless bands were asked for
 };
 
 /// The exact test over sets of one size and share.
 struct PowerCell {
   std::int64_t size = 0;
   double ratio = 0;
-  std::vector<double> p;
+  std::vector<double> p{};
 };
 
 /// What one attack showed on one target of one run.

@@ -7,10 +7,10 @@ namespace assay::mia {
 
 /// One row of table `controls`.
 struct ControlRow {
-  std::string control, question, found;
+  std::string control{}, question{}, found{};
   double value = 0;
-  std::string needed, passed;  ///< passed: yes, no, n/a
-  std::string attack, student;
+  std::string needed{}, passed{};  ///< passed: yes, no, n/a
+  std::string attack{}, student{};
 };
 
 /// All controls of spec 4.6 and the level of the exact test: swap, null, level, shift, duplicates, pool.
