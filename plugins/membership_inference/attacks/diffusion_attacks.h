@@ -28,7 +28,7 @@ std::vector<double> secmi_scores(const Denoiser& denoiser, const Points& points,
 /// PIA (Kong et al. 2024): the noise predicted at the smallest level, put back at a larger one, and its change. No draw.
 std::vector<double> pia_scores(const Denoiser& denoiser, const Points& points, std::uint64_t seed, const Pulse& pulse = {});
 
-/// ReDiffuse (Li et al. 2024): the distance of a point from the mean of 10 noised and denoised copies of it, sigma 0.4.
+/// ReDiffuse (Li et al. 2024): the squared distance of a point from the mean of 10 noised and denoised copies of it, sigma 0.4.
 std::vector<double> rediffuse_scores(const Denoiser& denoiser, const Points& points, std::uint64_t seed, const Pulse& pulse = {});
 
 /// A DDPM noise predictor eps(x, t) on the linear schedule of 1000 steps; t counts from 0.

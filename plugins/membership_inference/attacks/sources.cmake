@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Add plain_sources (no LibTorch header) and torch_sources (LibTorch) as needed.
 list(APPEND plain_sources attacks/adam_pass.cpp)
+list(APPEND plain_sources
+  attacks/ddpm_forms.cpp
+  attacks/diffusion_parts.cpp
+  attacks/pia.cpp
+  attacks/rediffuse.cpp
+  attacks/secmi.cpp
+  attacks/teacher_loss.cpp)
 set_source_files_properties(attacks/adam_pass.cpp PROPERTIES COMPILE_OPTIONS "-O3;-fno-math-errno")
 list(APPEND torch_sources
   attacks/attack.cpp

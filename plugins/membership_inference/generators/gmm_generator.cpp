@@ -12,6 +12,8 @@ namespace {
 constexpr std::string_view checkpoint_kind = "training: gaussian mixture";
 constexpr std::int64_t student_rows = 4000;  // teacher samples that a student is fitted to
 constexpr std::int64_t most_full_dimensions = 16;
+/// Added to every variance of a component, as a share of the points' own: with less, a component of one point is a spike on it.
+constexpr double least_variance = 0.0024;
 
 Points draw(const GaussianMixture& mixture, std::int64_t count, std::uint64_t seed, const Pulse& pulse) {
   Points points{count, mixture.dimensions, std::vector<double>(static_cast<std::size_t>(count * mixture.dimensions))};
@@ -25,11 +27,25 @@ Points draw(const GaussianMixture& mixture, std::int64_t count, std::uint64_t se
   return points;
 }
 
+/// Mean over dimensions of the variance.
+double mean_variance(const Points& points) {
+  double total = 0;
+  const auto d = static_cast<std::size_t>(points.dimensions);
+  for (std::size_t k = 0; k < d; ++k) {
+    double sum = 0, squares = 0;
+    for (std::size_t i = k; i < points.values.size(); i += d) sum += points.values[i];
+    const double mean = sum / static_cast<double>(points.count);
+    for (std::size_t i = k; i < points.values.size(); i += d) squares += (points.values[i] - mean) * (points.values[i] - mean);
+    total += squares / static_cast<double>(points.count);
+  }
+  return total / static_cast<double>(d);
+}
+
 /// Full covariances up to 16 dimensions, diagonal ones above: there a component has fewer points than a covariance has entries.
 GaussianMixture fit(const Points& points, std::int64_t components, std::int64_t iterations, std::uint64_t seed, std::string_view purpose,
                     const TrainingHooks& hooks) {
   MixtureOptions options{.components = components, .diagonal = points.dimensions > most_full_dimensions};
-  if (options.diagonal) options.regularisation = 1e-3;
+  options.regularisation = std::max(1e-12, least_variance * mean_variance(points));
   if (iterations > 0) options.iterations = iterations;
   double last_samples = -1;
   const auto seen = [&](std::int64_t iteration, const GaussianMixture& mixture, double likelihood) {
