@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/membership_inference/attacks/kernel_attack.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace assay::mia {
@@ -27,6 +28,13 @@ class FixedKernelAttack : public StandardisedAttack {
 };
 
 }  // namespace
+
+double sample_width(const Points& samples) {
+  constexpr std::int64_t most = 1200;
+  std::vector<std::int64_t> rows = all_rows(std::min(most, samples.count));
+  for (std::int64_t& row : rows) row = row * samples.count / static_cast<std::int64_t>(rows.size());
+  return std::max(median_distance(rows_of(samples, rows)), 1e-12);
+}
 
 std::unique_ptr<FittedAttack> fixed_kernel_attack(const AttackInput& input, Kernel kernel, const Pulse& pulse) {
   return std::make_unique<FixedKernelAttack>(input, std::move(kernel), pulse);
