@@ -19,6 +19,30 @@ bool reads_as_code(const std::string& value) {
          std::any_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c); });
 }
 
+/// A judgement as a chip: its mark says the same as its colour.
+std::string chip(const char* kind, const char* mark, const std::string& word) {
+  return std::string("<span class=\"chip ") + kind + "\"><span aria-hidden=\"true\">" + mark + "</span> " + html_escaped(word) + "</span>";
+}
+std::string result_chip(const std::string& result) {
+  if (result == "yes") return chip("good", "✓", "Passed");
+  if (result == "no") return chip("bad", "✕", "Failed");
+  return chip("neutral", "–", "Not run");
+}
+std::string tone_chip(const std::string& tone) {
+  if (tone == "found") return chip("accent", "✓", "Found");
+  if (tone == "not_found") return chip("neutral", "–", "Not found");
+  return tone == "not_supported" ? chip("caution", "!", "Not supported") : "";
+}
+/// The mark of an assumption with the word for those who cannot see it.
+std::string state_mark(const std::string& state) {
+  const auto mark = [](const char* kind, const char* glyph, const char* word) {
+    return std::string("<span class=\"mark ") + kind + "\" role=\"img\" aria-label=\"" + word + "\" title=\"" + word + "\">" + glyph + "</span>";
+  };
+  if (state == "holds") return mark("good", "✓", "holds");
+  if (state == "fails") return mark("bad", "✕", "fails");
+  return mark("caution", "!", "stated, not checked");
+}
+
 class Page {
  public:
   Page(const Report& report, const std::vector<FigureFiles>& files, const std::string& pdf)
@@ -73,6 +97,9 @@ class Page {
         case Kind::figure:
           out += figure(block);
           break;
+        case Kind::overview:
+          out += overview(block);
+          break;
       }
     }
     return out;
@@ -99,6 +126,30 @@ class Page {
         out += term + (reads_as_code(value) ? "<dd class=\"code\">" : "<dd>") + html_escaped(value) + "</dd>\n";
     }
     return out + "</dl>\n";
+  }
+
+  /// The answer on top with what it rests on beside it.
+  static std::string overview(const ReportBlock& block) {
+    std::string out = "<section class=\"overview\">\n<div class=\"answer\">\n<p class=\"kicker\">" + html_escaped(block.label) + " " +
+                      tone_chip(block.tone) + "</p>\n<p class=\"sentence\">" + html_escaped(block.text) + "</p>\n";
+    if (!block.facts.empty()) {
+      out += "<ul class=\"facts\">\n";
+      for (const std::string& fact : block.facts) out += "<li>" + html_escaped(fact) + "</li>\n";
+      out += "</ul>\n";
+    }
+    out += "</div>\n";
+    if (!block.rows.empty()) {
+      out += "<div class=\"rests\">\n<p class=\"label\">Holds only if</p>\n<ul>\n";
+      for (const auto& row : block.rows)
+        out += "<li>" + state_mark(row[2]) + "<span>" + html_escaped(row[0]) + " <span class=\"basis\">" + html_escaped(row[1]) + "</span></span></li>\n";
+      out += "</ul>\n</div>\n";
+    }
+    if (!block.notes.empty()) {
+      out += "<div class=\"care\">\n<p class=\"label\">Read with care</p>\n";
+      for (const std::string& note : block.notes) out += "<p>" + html_escaped(note) + "</p>\n";
+      out += "</div>\n";
+    }
+    return out + "</section>\n";
   }
 
   /// The files of the next block that has some.
@@ -135,7 +186,7 @@ class Page {
     for (const auto& row : block.rows) {
       out += "<tr>";
       for (std::size_t column = 0; column < row.size(); ++column)
-        out += "<td" + classes[column] + ">" + html_escaped(row[column]) + "</td>";
+        out += "<td" + classes[column] + ">" + (static_cast<int>(column) == block.result ? result_chip(row[column]) : html_escaped(row[column])) + "</td>";
       out += "</tr>\n";
     }
     return out + "</tbody>\n</table>\n</div>\n";

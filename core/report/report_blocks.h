@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,14 @@ ReportBlock key_values_block(std::string text, std::vector<std::pair<std::string
 /// A result table as people read it, at most `most_rows` rows; the whole of it goes into the file `file`.
 ReportBlock table_block(std::string text, const Table& table, const OutputSpec* spec, std::string file,
                         std::size_t most_rows = 40);
+
+/// The first block of a run that declares an overview: its sentence, tone, facts, assumptions and notes, as far as the run has
+/// made them. Nothing without a sentence.
+std::optional<ReportBlock> overview_block(const Project& project, const RunRow& run, const MethodInfo& info,
+                                          const std::vector<OutputRow>& outputs);
+/// Whether a table output is nothing to read by itself: texts and points that figures draw, captions below images, what the
+/// overview shows already, and long lists of raw values behind a figure.
+bool drawn_elsewhere(const MethodInfo& info, const std::string& output, const Table& table, bool with_overview);
 
 /// "22 November 2026"
 std::string date_words(Milliseconds time);

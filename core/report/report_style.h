@@ -7,10 +7,12 @@ namespace assay {
 inline constexpr const char* report_style = R"css(
 :root { color-scheme: light dark;
   --window: #F1F3F5; --panel: #F8F9FA; --base: #FFFFFF; --line: #E1E4E9; --border: #C6CBD3;
-  --text: #1B2026; --secondary: #535C68; --accent: #474EC4; --accent-soft: #E8E9F9; --caution: #855600; --caution-soft: #FAEFD8; }
+  --text: #1B2026; --secondary: #535C68; --accent: #474EC4; --accent-soft: #E8E9F9; --caution: #855600; --caution-soft: #FAEFD8;
+  --good: #19733F; --good-soft: #E2F1E8; --bad: #B3261E; --bad-soft: #FBE8E6; --neutral-soft: #E9ECEF; }
 @media (prefers-color-scheme: dark) { :root {
   --window: #1C1E22; --panel: #202328; --base: #15171A; --line: #2D3138; --border: #474D57;
-  --text: #E3E6EA; --secondary: #A6AEB9; --accent: #9BA3FF; --accent-soft: #2A2D4B; --caution: #E2B35E; --caution-soft: #392E18; } }
+  --text: #E3E6EA; --secondary: #A6AEB9; --accent: #9BA3FF; --accent-soft: #2A2D4B; --caution: #E2B35E; --caution-soft: #392E18;
+  --good: #6FCB97; --good-soft: #1C3226; --bad: #F29088; --bad-soft: #432625; --neutral-soft: #2B2F35; } }
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
@@ -35,6 +37,19 @@ h2 { margin: 32px 0 8px; padding-bottom: 4px; border-bottom: 1px solid var(--lin
 h2.run { margin-top: 56px; padding-bottom: 6px; border-bottom: 2px solid var(--text); font-size: 18px; }
 h3 { margin: 24px 0 6px; font-size: 15px; font-weight: 600; }
 p { margin: 8px 0; max-width: 76ch; }
+.overview { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px 32px; margin: 0 0 24px; padding: 16px 0; border: solid var(--line); border-width: 1px 0; }
+@media (min-width: 720px) { .overview:has(.rests) { grid-template-columns: minmax(0, 5fr) minmax(0, 3fr); } .overview .care { grid-column: 1 / -1; } }
+.kicker { margin: 0 0 4px; color: var(--secondary); }
+.sentence { margin: 0; font-size: 20px; line-height: 1.3; font-weight: 600; max-width: 60ch; text-wrap: balance; }
+.facts { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 8px 0 0; padding: 0; list-style: none; color: var(--secondary); }
+.rests ul { margin: 4px 0 0; padding: 0; list-style: none; }
+.rests li { display: grid; grid-template-columns: 20px minmax(0, 1fr); padding: 2px 0; }
+.overview .label { margin: 0; } .basis { color: var(--secondary); } .care p { margin: 4px 0; }
+.mark { font-weight: 600; } .mark.good { color: var(--good); } .mark.bad { color: var(--bad); } .mark.caution { color: var(--caution); }
+.chip { display: inline-block; padding: 0 8px; border-radius: 4px; white-space: nowrap; }
+.chip.good { color: var(--good); background: var(--good-soft); } .chip.bad { color: var(--bad); background: var(--bad-soft); }
+.chip.neutral { color: var(--secondary); background: var(--neutral-soft); } .chip.caution { color: var(--caution); background: var(--caution-soft); }
+.chip.accent { color: var(--accent); background: var(--accent-soft); }
 .headline { display: flex; flex-wrap: wrap; gap: 8px 40px; margin: 12px 0 16px; padding: 0; }
 .headline div { min-width: 72px; }
 .headline dt { color: var(--secondary); font-size: 12px; }
@@ -67,7 +82,9 @@ pre { margin: 8px 0; padding: 12px; background: var(--panel); border: 1px solid 
 footer { margin-top: 48px; color: var(--secondary); font-size: 12px; }
 @media print { @page { size: A4; margin: 16mm; }
   :root { color-scheme: light; --window: #FFFFFF; --panel: #FFFFFF; --base: #FFFFFF; --line: #D5D9DF; --text: #000000; --secondary: #444444;
-    --caution: #855600; --caution-soft: #FFFFFF; --accent: #000000; }
+    --caution: #855600; --caution-soft: #FFFFFF; --accent: #000000; --accent-soft: #FFFFFF; --good: #19733F; --good-soft: #FFFFFF;
+    --bad: #B3261E; --bad-soft: #FFFFFF; --neutral-soft: #FFFFFF; }
+  .overview { break-inside: avoid; }
   body { font-size: 10pt; } nav { display: none; } .page { display: block; } main { border: 0; padding: 0; }
   h2, h3, .label { break-after: avoid; } tr, .warning { break-inside: avoid; } .scroll { overflow: visible; } figcaption .files { display: none; }
   h2.run { break-before: page; margin-top: 0; } figure img { border: 0; padding: 0; } }

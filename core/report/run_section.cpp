@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/base/numbers.h"
+#include "core/data/csv_writer.h"
 #include "core/data/data_set.h"
 #include "core/method/declaration_json.h"
 #include "core/report/figure_words.h"
@@ -83,6 +84,11 @@ std::string label_words(MethodLabel label) {
   return "";
 }
 
+/// The sentence and its tone stand at the top of the report already.
+bool in_overview(const MethodInfo& info, const std::string& scalar) {
+  return info.overview && (scalar == info.overview->sentence || scalar == info.overview->tone);
+}
+
 void add_results(std::vector<ReportBlock>& blocks, const RunRow& run, const MethodInfo& info,
                  const std::string& sample) {
   blocks.push_back(heading_block("Results"));
@@ -109,6 +115,7 @@ void add_results(std::vector<ReportBlock>& blocks, const RunRow& run, const Meth
   table.columns = {"Result", "Value", "Goal", "Meaning"};
   table.numeric = {false, true, false, false};
   for (const ScalarRow& scalar : scalars) {
+    if (in_overview(info, scalar.name)) continue;
     const OutputSpec* spec = spec_of(info, scalar.name);
     table.rows.push_back({title_of(info, scalar.name), cell_for_people(scalar.value),
                           spec ? goal_words(spec->goal) : "", spec ? spec->help : ""});
@@ -130,7 +137,7 @@ void add_figures(std::vector<ReportBlock>& blocks, const Project& project, const
     try {
       ReportBlock block;
       block.kind = ReportBlock::Kind::figure;
-      block.figure = figure_data(project, run, spec.name);
+      block.figure = figure_data(project, run, spec.name, "dot", spec.frames ? FigureSelection{{"frame", "all"}} : FigureSelection{});
       block.text = figure_caption(block.figure);
       block.file = file_prefix + spec.name;
       std::replace(block.file.begin(), block.file.end(), ':', '-');
@@ -141,23 +148,30 @@ void add_figures(std::vector<ReportBlock>& blocks, const Project& project, const
   }
 }
 
+/// The column of results keeps its words `yes no n/a`, which the writers show as marks.
+void mark_results(ReportBlock& block, const Table& table, const std::string& column) {
+  const auto found = std::find(table.columns.begin(), table.columns.end(), column);
+  if (found == table.columns.end()) return;
+  block.result = static_cast<int>(found - table.columns.begin());
+  for (std::size_t row = 0; row < block.rows.size(); ++row)
+    block.rows[row][static_cast<std::size_t>(block.result)] = cell_text(table.rows[row][static_cast<std::size_t>(block.result)]);
+}
+
 void add_tables(std::vector<ReportBlock>& blocks, const Project& project, const RunRow& run, const MethodInfo& info,
-                const std::vector<OutputRow>& outputs, const std::string& file_prefix, bool baselines) {
+                const std::vector<OutputRow>& outputs, const std::string& file_prefix, bool baselines, bool with_overview) {
   for (const OutputRow& output : outputs) {
     if (output.kind != OutputKind::table || (output.name == "baselines") != baselines) continue;
-    // Texts that other figures draw their points from are no table to read.
-    const auto drawn_from_it = [&](const FigureSpec& figure) { return figure.drawing == output.name; };
-    if (std::any_of(info.figures.begin(), info.figures.end(), drawn_from_it)) continue;
     const OutputSpec* spec = spec_of(info, output.name);
     const Table table = read_table_output(project, run.uuid, output, spec);
-    if (table.rows.empty()) continue;
+    if (table.rows.empty() || drawn_elsewhere(info, output.name, table, with_overview)) continue;
     blocks.push_back(heading_block(title_of(info, output.name)));
     // The columns that the method's own table shows; the file beside the report holds all of them.
     const auto shows_it = [&](const FigureSpec& figure) { return figure.kind == FigureKind::table && figure.output == output.name; };
     const auto declared = std::find_if(info.figures.begin(), info.figures.end(), shows_it);
-    ReportBlock block = table_block(spec ? spec->help : "", declared == info.figures.end() ? table : table_columns(table, *declared),
-                                    spec, file_prefix + output.name);
+    const Table shown = declared == info.figures.end() ? table : table_columns(table, *declared);
+    ReportBlock block = table_block(spec ? spec->help : "", shown, spec, file_prefix + output.name);
     block.figure.table = table;
+    if (declared != info.figures.end() && !declared->result.empty()) mark_results(block, shown, declared->result);
     blocks.push_back(std::move(block));
   }
 }
@@ -240,6 +254,8 @@ std::vector<ReportBlock> run_section(const Project& project, const RunRow& run, 
   const MethodInfo info = load_declaration(project, run.declaration);
   const std::vector<OutputRow> outputs = load_outputs(project, run.uuid);
   std::vector<ReportBlock> blocks;
+  const std::optional<ReportBlock> overview = overview_block(project, run, info, outputs);
+  if (overview) blocks.push_back(*overview);
   std::string about = info.title + " (" + label_words(info.label) + "). " + info.summary;
   if (!info.citation.empty()) about += " Source: " + info.citation;
   blocks.push_back(paragraph_block(std::move(about)));
@@ -251,9 +267,9 @@ std::vector<ReportBlock> run_section(const Project& project, const RunRow& run, 
   }
   add_results(blocks, run, info, sample);
   add_warnings(blocks, project, run);
-  add_tables(blocks, project, run, info, outputs, file_prefix, true);
+  add_tables(blocks, project, run, info, outputs, file_prefix, true, overview.has_value());
   add_figures(blocks, project, run, info, file_prefix);
-  add_tables(blocks, project, run, info, outputs, file_prefix, false);
+  add_tables(blocks, project, run, info, outputs, file_prefix, false, overview.has_value());
   add_data(blocks, project, run, info);
   add_parameters(blocks, run, info);
   add_environment(blocks, run, info);

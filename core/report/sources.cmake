@@ -8,6 +8,7 @@ set(ASSAY_CORE_REPORT_SOURCES
   report/graph_figure.cpp
   report/html_writer.cpp
   report/image_stack.cpp
+  report/overview_block.cpp
   report/report_builder.cpp
   report/report_blocks.cpp
   report/report_json.cpp

@@ -229,6 +229,8 @@ void add_distributions(FigureData& figure, const FigureSpec& spec, const OutputS
     }
   }
   if (spec.share && figure.curves.size() > 1) draw_largest_as_ground(figure, sizes);
+  // A declared reference is where the ground lies.
+  if (spec.reference_line) std::erase_if(figure.rules, [](const FigureRule& rule) { return rule.style == 6; });
   figure.x.title = spec.x_title.empty() ? column_title(output, spec.y.front()) : spec.x_title;
   const bool share = spec.share || spec.kind == FigureKind::density;
   figure.y.title = !spec.y_title.empty() ? spec.y_title : share ? "density" : "count";
@@ -315,7 +317,9 @@ FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const 
               spec.y_scale,
               {}};
   figure.interval = spec.interval;
-  if (spec.reference_line) figure.rules.push_back({*spec.reference_line, false, spec.reference_title});
+  // Of a distribution a reference is a value of x.
+  const bool distribution = spec.kind == FigureKind::histogram || spec.kind == FigureKind::density;
+  if (spec.reference_line) figure.rules.push_back({*spec.reference_line, distribution, spec.reference_title});
   switch (spec.kind) {
     case FigureKind::bars:
       add_bars(figure, spec, output, table);

@@ -76,8 +76,10 @@ PlotPlace plot_place(const FigureCanvas& canvas, const QRectF& area);
 
 /// Where a heat map's cells lie in `area`: for the cursor. Empty when the figure has none.
 QRectF heat_map_cells(const FigureCanvas& canvas, const QRectF& area);
-/// A bar of the colours from `low` to `high` with their numbers, and the matrix's title along it.
-void paint_colour_bar(const FigureCanvas& canvas, const QRectF& bar, double low, double high, const std::function<QColor(double)>& colour);
+/// A bar of the colours from `low` to `high` with their numbers, and the matrix's title along it; it ends in a point where
+/// larger values have the last colour too.
+void paint_colour_bar(const FigureCanvas& canvas, const QRectF& bar, double low, double high, const std::function<QColor(double)>& colour,
+                      bool beyond = false);
 /// Colour of a value; `limit` is the largest |value|. Blue below 0, vermilion above, white at 0.
 QColor heat_colour(double value, double limit, bool both_signs, bool dark);
 

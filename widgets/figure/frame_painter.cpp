@@ -14,15 +14,17 @@ namespace {
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 double em_of(const FigureCanvas& c) { return c.style.font_pt * c.point; }
 
-/// How a value of the field is coloured: over a grey ground points of every colour stand out.
+/// How a value of the field is coloured. Below points it is quiet, slate above 0 and sand below: they stand out of it.
 struct FieldColours {
   double low = 0, limit = 1;
-  bool both_signs = false, grey = false, dark = false;
+  bool both_signs = false, quiet = false, dark = false;
+  bool beyond = false;  ///< some values are larger than the limit
 
   QColor operator()(double value) const {
-    if (!grey || value < 0 || !std::isfinite(value)) return heat_colour(value, limit, both_signs, dark);
-    const double share = std::pow(std::clamp(value / limit, 0.0, 1.0), 0.7);
-    const QColor none = dark ? QColor(0x15, 0x17, 0x1a) : QColor(Qt::white), full = dark ? QColor(0x9a, 0xa6, 0xb8) : QColor(0x5c, 0x6a, 0x80);
+    if (!quiet || !std::isfinite(value)) return heat_colour(value, limit, both_signs, dark);
+    const double share = std::pow(std::clamp(std::abs(value) / limit, 0.0, 1.0), 0.7);
+    const QColor none = dark ? QColor(0x15, 0x17, 0x1a) : QColor(Qt::white);
+    const QColor full = value < 0 ? (dark ? QColor(0xb8, 0x9a, 0x5e) : QColor(0xa8, 0x86, 0x40)) : (dark ? QColor(0x9a, 0xa6, 0xb8) : QColor(0x5c, 0x6a, 0x80));
     const auto between = [share](int a, int b) { return a + static_cast<int>(std::lround((b - a) * share)); };
     return {between(none.red(), full.red()), between(none.green(), full.green()), between(none.blue(), full.blue())};
   }
@@ -31,13 +33,30 @@ struct FieldColours {
 /// One scale for all frames, so that a colour means the same in each of them.
 FieldColours colours_of(const FigureCanvas& c) {
   FieldColours colours;
-  double low = 0, high = 0;
-  for (const double value : c.figure.matrix.values)
-    if (std::isfinite(value)) low = std::min(low, value), high = std::max(high, value);
+  double low = 0;
+  std::vector<double> sizes;
+  for (const double value : c.figure.matrix.values) {
+    if (!std::isfinite(value)) continue;
+    low = std::min(low, value);
+    sizes.push_back(std::abs(value));
+  }
+  // A frame without values below 0 needs no colours for them on its bar.
+  double low_shown = 0;
+  const std::size_t pixels = c.figure.matrix.values.size() / std::max<std::size_t>(1, static_cast<std::size_t>(frame_count(c.figure)));
+  for (const int frame : shown_frames(c.figure))
+    for (std::size_t k = 0; k < pixels; ++k)
+      if (const double value = c.figure.matrix.values[static_cast<std::size_t>(frame) * pixels + k]; std::isfinite(value)) low_shown = std::min(low_shown, value);
   colours.both_signs = low < 0;
-  colours.limit = std::max({-low, high, 1e-300});
-  colours.low = low < 0 ? -colours.limit : 0;
-  colours.grey = !c.figure.clouds.empty() && low >= 0;
+  if (!sizes.empty()) {
+    // A density that narrows to a peak would leave every other frame pale: the highest hundredth shares the last colour.
+    const double largest = *std::max_element(sizes.begin(), sizes.end());
+    const auto hundredth = sizes.begin() + static_cast<std::ptrdiff_t>((sizes.size() - 1) * 99 / 100);
+    std::nth_element(sizes.begin(), hundredth, sizes.end());
+    colours.beyond = *hundredth > 0 && *hundredth < 0.6 * largest;
+    colours.limit = std::max(colours.beyond ? *hundredth : largest, 1e-300);
+  }
+  colours.low = low_shown < 0 ? -colours.limit : 0;
+  colours.quiet = !c.figure.clouds.empty();
   colours.dark = c.ink.dark;
   return colours;
 }
@@ -103,7 +122,7 @@ double paint_groups(const FigureCanvas& c, const QRectF& area, bool paint) {
 }
 
 struct FrameLayout {
-  double legend = 0, caption = 0, bar = 0, gap = 0, title = 0, panel = 0;
+  double legend = 0, caption = 0, caption_room = 0, bar = 0, gap = 0, title = 0, panel = 0;
   std::vector<int> frames;
 };
 FrameLayout lay_out(const FigureCanvas& c, double width) {
@@ -112,12 +131,15 @@ FrameLayout lay_out(const FigureCanvas& c, double width) {
   l.frames = shown_frames(c.figure);
   const auto stack = image_stack(c.figure.matrix);
   l.legend = paint_groups(c, QRectF(0, 0, width, 0), false);
-  l.caption = c.figure.captions.empty() ? 0 : titles.height() * 1.15;
   l.bar = stack && stack->channels == 1 ? em_of(c) * 2.6 + ticks.horizontalAdvance("−0.00") + (c.figure.matrix_title.empty() ? 0 : titles.height()) : 0;
   l.gap = em_of(c) * 0.6;
   l.title = c.figure.y.title.empty() ? 0 : titles.height() * 1.15;
   const double n = std::max<double>(1, static_cast<double>(l.frames.size()));
   l.panel = (width - l.bar - l.title - (n - 1) * l.gap) / n;
+  l.caption_room = std::max(em_of(c) * 3, l.panel - em_of(c) * 1.4 - ticks.horizontalAdvance("−0.0"));
+  for (const int frame : l.frames)
+    if (static_cast<std::size_t>(frame) < c.figure.captions.size())
+      l.caption = std::max(l.caption, titles.height() * (0.15 + static_cast<double>(caption_lines(text(c.figure.captions[static_cast<std::size_t>(frame)]), titles, l.caption_room).size())));
   return l;
 }
 
@@ -167,14 +189,17 @@ void paint_frames(const FigureCanvas& c, const QRectF& area) {
     if (static_cast<std::size_t>(frame) < c.figure.captions.size()) {
       p.setPen(c.ink.text);
       p.setFont(c.font());
-      const QString caption = text(c.figure.captions[static_cast<std::size_t>(frame)]);
-      p.drawText(QRectF(last.left(), last.top() - l.caption * 1.1, std::max(last.width(), em_of(c)), l.caption), Qt::AlignLeft | Qt::AlignVCenter,
-                 titles.elidedText(caption, Qt::ElideRight, l.frames.size() > 1 ? last.width() : area.right() - last.left()));
+      const QStringList lines = caption_lines(text(c.figure.captions[static_cast<std::size_t>(frame)]), titles, l.caption_room);
+      double y = last.top() - em_of(c) * 0.4 - titles.descent() - static_cast<double>(lines.size() - 1) * titles.height();
+      for (const QString& line : lines) {
+        p.drawText(QPointF(last.left(), y), line);
+        y += titles.height();
+      }
     }
     left += width + l.gap;
   }
   if (l.bar > 0 && !last.isNull())
-    paint_colour_bar(c, QRectF(last.right() + em_of(c), last.top(), em_of(c) * 0.8, last.height()), colours.low, colours.limit, [&](double value) { return colours(value); });
+    paint_colour_bar(c, QRectF(last.right() + em_of(c), last.top(), em_of(c) * 0.8, last.height()), colours.low, colours.limit, [&](double value) { return colours(value); }, colours.beyond);
 }
 
 }  // namespace assay

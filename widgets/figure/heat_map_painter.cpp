@@ -95,7 +95,8 @@ QColor heat_colour(double value, double limit, bool both_signs, bool dark) {
                           static_cast<float>(none.blueF() + (full.blueF() - none.blueF()) * t));
 }
 
-void paint_colour_bar(const FigureCanvas& c, const QRectF& bar, double low, double high, const std::function<QColor(double)>& colour) {
+void paint_colour_bar(const FigureCanvas& c, const QRectF& whole, double low, double high, const std::function<QColor(double)>& colour, bool beyond) {
+  const QRectF bar = beyond ? whole.adjusted(0, whole.width(), 0, 0) : whole;
   QPainter& p = c.painter;
   const QFontMetricsF ticks(c.tick_font()), titles(c.font());
   const double em = c.style.font_pt * c.point;
@@ -110,6 +111,11 @@ void paint_colour_bar(const FigureCanvas& c, const QRectF& bar, double low, doub
   p.setPen(QPen(c.ink.axis, c.axis_line()));
   p.setBrush(Qt::NoBrush);
   p.drawRect(bar);
+  if (beyond) {
+    p.setBrush(colour(high));
+    p.drawPolygon(QPolygonF{bar.topLeft(), QPointF(bar.center().x(), whole.top()), bar.topRight()});
+    p.setBrush(Qt::NoBrush);
+  }
   p.setFont(c.tick_font());
   p.setPen(c.ink.text);
   double widest = 0;

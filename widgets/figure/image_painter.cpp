@@ -2,8 +2,6 @@
 // Images side by side, every one in the same range of values.
 #include "widgets/figure/image_painter.h"
 
-#include <QFontMetricsF>
-#include <QTextLayout>
 #include <algorithm>
 #include <cmath>
 
@@ -21,19 +19,6 @@ struct Gaps {
 Gaps gaps_of(const FigureCanvas& c) {
   const double em = em_of(c);
   return {em * 0.55, c.figure.per_row > 0 ? em * 1.1 : em * 0.55};
-}
-
-/// Breaks a caption into at most two lines, the second one cut.
-QStringList caption_lines(const QString& caption, const QFontMetricsF& metrics, double width) {
-  if (metrics.horizontalAdvance(caption) <= width) return {caption};
-  QString first;
-  for (const QString& word : caption.split(' ')) {
-    const QString longer = first.isEmpty() ? word : first + ' ' + word;
-    if (metrics.horizontalAdvance(longer) > width) break;
-    first = longer;
-  }
-  if (first.isEmpty()) return {metrics.elidedText(caption, Qt::ElideRight, width)};
-  return {first, metrics.elidedText(caption.mid(first.size() + 1), Qt::ElideRight, width)};
 }
 
 double caption_height(const FigureCanvas& c, double width) {
@@ -72,6 +57,18 @@ int natural_columns(const FigureCanvas& c, const ImageStack& stack, double width
 }
 
 }  // namespace
+
+QStringList caption_lines(const QString& caption, const QFontMetricsF& metrics, double width) {
+  if (metrics.horizontalAdvance(caption) <= width) return {caption};
+  QString first;
+  for (const QString& word : caption.split(' ')) {
+    const QString longer = first.isEmpty() ? word : first + ' ' + word;
+    if (metrics.horizontalAdvance(longer) > width) break;
+    first = longer;
+  }
+  if (first.isEmpty()) return {metrics.elidedText(caption, Qt::ElideRight, width)};
+  return {first, metrics.elidedText(caption.mid(first.size() + 1), Qt::ElideRight, width)};
+}
 
 QImage picture_of(const Matrix& matrix, const ImageStack& stack, int index, const ValueRange& range) {
   QImage picture(stack.width, stack.height, QImage::Format_RGB32);
@@ -148,7 +145,9 @@ double image_grid_height(const FigureCanvas& c, double width) {
   return rows * (tile * stack->height / stack->width + caption_height(c, tile) + gaps.down) - gaps.down + c.point;
 }
 
-void paint_images(const FigureCanvas& c, const QRectF& area) {
+void paint_images(const FigureCanvas& c, const QRectF& whole) {
+  const double rim = c.axis_line();  // of the first row and column
+  const QRectF area = whole.adjusted(rim, rim, -rim, 0);
   const auto stack = image_stack(c.figure.matrix);
   QPainter& p = c.painter;
   if (!stack) {

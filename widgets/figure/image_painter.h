@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFontMetricsF>
 #include <QImage>
+#include <QStringList>
 #include <vector>
 
 #include "core/report/image_stack.h"
@@ -22,6 +24,9 @@ struct ImageGrid {
 ImageGrid image_grid(const FigureCanvas& canvas, const QRectF& area);
 /// The height at which all images are shown at a good size, in the painter's units.
 double image_grid_height(const FigureCanvas& canvas, double width);
+
+/// Breaks a caption between words into at most two lines, the second one cut to the width.
+QStringList caption_lines(const QString& caption, const QFontMetricsF& metrics, double width);
 
 /// One image in greys or colours, `range.low` black and `range.high` white; a value that is no number is a mid grey pink.
 QImage picture_of(const Matrix& matrix, const ImageStack& stack, int index, const ValueRange& range);

@@ -3,6 +3,7 @@
 #include <QLineF>
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "widgets/figure/plot_painter.h"
 #include "widgets/theme/series_style.h"
@@ -50,6 +51,7 @@ int PlotPainter::covered_by(std::size_t n, const QRectF& box) const {
   const double width = bars() ? slot_width() * 0.7 / static_cast<double>(c_.figure.curves.size()) : 0;
   int covered = 0;
   std::optional<QPointF> before;
+  QRectF before_band;
   for (std::size_t i = 0; i < std::min(curve.x.size(), curve.y.size()); ++i) {
     if (!seen(curve.x[i], curve.y[i])) {
       before.reset();
@@ -63,8 +65,13 @@ int PlotPainter::covered_by(std::size_t n, const QRectF& box) const {
       continue;
     }
     bool hit = box.contains(here);
-    for (const auto* ends : {&curve.low, &curve.high})
-      hit = hit || (i < ends->size() && seen(curve.x[i], (*ends)[i]) && box.contains(at(curve.x[i], (*ends)[i])));
+    if (i < curve.low.size() && i < curve.high.size() && seen(curve.x[i], curve.low[i]) && seen(curve.x[i], curve.high[i])) {
+      const QRectF band(at(curve.x[i], curve.high[i]), at(curve.x[i], curve.low[i]));
+      hit = hit || (band.left() >= box.left() && band.left() <= box.right() && band.top() <= box.bottom() && band.bottom() >= box.top());
+      // Between two points a band is as wide as at its wider end, to be on the safe side.
+      if (!hit && before && curve.line) hit = QRectF(QPointF(before_band.left(), std::min(before_band.top(), band.top())), QPointF(band.left(), std::max(before_band.bottom(), band.bottom()))).intersects(box);
+      before_band = band;
+    }
     // A stretch longer than the box crosses it without a point inside: look along it in steps shorter than the box is high.
     if (!hit && before && (curve.line || histogram()) && QRectF(*before, here).normalized().adjusted(-1, -1, 1, 1).intersects(box)) {
       const int steps = std::clamp(static_cast<int>(QLineF(*before, here).length() / (box.height() * 0.25)), 2, 200);
@@ -91,13 +98,11 @@ std::optional<QRectF> PlotPainter::free_corner(const QSizeF& size) const {
     int covered = 0;
     for (std::size_t n = 0; n < c_.figure.curves.size(); ++n) covered += covered_by(n, box);
     for (const FigureRule& rule : c_.figure.rules) {
-      if (rule.title.empty()) continue;
       const double place = (rule.vertical ? x_ : y_).place(rule.value);
+      if (!std::isfinite(place) || place < 0 || place > 1) continue;
       const double x = plot_.left() + place * plot_.width(), y = plot_.bottom() - place * plot_.height();
-      const double words = ticks_.horizontalAdvance(text(rule.title)), line = ticks_.height();
-      // A rule's title stands at the top beside a vertical rule, at the left above a horizontal one.
-      const QRectF title = rule.vertical ? QRectF(x, plot_.top(), words + em() * 0.4, line) : QRectF(plot_.left(), y - line, words + em(), line);
-      covered += title.intersects(box) ? 1 : 0;
+      covered += rule.vertical ? x > box.left() && x < box.right() : y > box.top() && y < box.bottom();
+      if (!rule.title.empty()) covered += rule_title_box(rule).intersects(box) ? 1 : 0;
     }
     if (covered < fewest) fewest = covered, best = box;
   }

@@ -97,19 +97,33 @@ void PlotPainter::paint_rules() {
   for (const auto& rule : c_.figure.rules) paint_rule_title(rule, rule.style >= 0 ? series_colour(rule.style, c_.ink.dark) : c_.ink.secondary, taken);
 }
 
-/// A rule's title: at the top beside a vertical rule, below the titles that stand there already; left above a horizontal one.
+/// Where a rule's title stands: beside a vertical rule, at the top of a histogram and at the foot of curves, which rise; left
+/// above a horizontal one.
+QRectF PlotPainter::rule_title_box(const FigureRule& rule) const {
+  const double place = (rule.vertical ? x_ : y_).place(rule.value), gap = em() * 0.35;
+  const double x = plot_.left() + place * plot_.width(), y = plot_.bottom() - place * plot_.height();
+  const double width = std::min(ticks_.horizontalAdvance(text(rule.title)), plot_.width() - 2 * gap), height = ticks_.height();
+  if (!rule.vertical) return {plot_.left() + gap, y - height < plot_.top() ? y : y - height, width, height};
+  const auto crosses_another = [&](double from) {
+    return std::any_of(c_.figure.rules.begin(), c_.figure.rules.end(), [&](const FigureRule& other) {
+      const double there = plot_.left() + x_.place(other.value) * plot_.width();
+      return &other != &rule && other.vertical && there > from - gap && there < from + width + gap;
+    });
+  };
+  const bool fits_right = x + gap + width <= plot_.right(), fits_left = x - gap - width >= plot_.left();
+  const bool to_left = !fits_right || (fits_left && crosses_another(x + gap) && !crosses_another(x - gap - width));
+  const double left = to_left ? std::max(plot_.left() + gap, x - gap - width) : x + gap;
+  return {left, histogram() || bars() ? plot_.top() : plot_.bottom() - height * 1.15, width, height};
+}
+
 void PlotPainter::paint_rule_title(const FigureRule& rule, const QColor& colour, std::vector<QRectF>& taken) {
   const double place = (rule.vertical ? x_ : y_).place(rule.value);
   if (rule.title.empty() || !std::isfinite(place) || place < -1e-9 || place > 1 + 1e-9) return;
-  const double x = plot_.left() + place * plot_.width(), y = plot_.bottom() - place * plot_.height();
-  const QString words = ticks_.elidedText(text(rule.title), Qt::ElideRight, plot_.width() - em() * 0.6);
-  const double width = ticks_.horizontalAdvance(words), gap = em() * 0.35;
-  QRectF box(plot_.left() + gap, y - ticks_.height(), width, ticks_.height());
-  if (!rule.vertical && box.top() < plot_.top()) box.moveTop(y);
-  if (rule.vertical) box = QRectF(x + gap + width <= plot_.right() ? x + gap : x - gap - width, plot_.top(), width, ticks_.height());
-  box.moveLeft(std::max(box.left(), plot_.left() + gap));
+  const double gap = em() * 0.35;
+  QRectF box = rule_title_box(rule);
+  const QString words = ticks_.elidedText(text(rule.title), Qt::ElideRight, box.width() + 1);
   const auto crowded = [&] { return std::any_of(taken.begin(), taken.end(), [&](const QRectF& one) { return one.intersects(box); }); };
-  for (int step = 0; step < 8 && crowded(); ++step) box.translate(0, ticks_.height() * (rule.vertical ? 1 : -1));
+  for (int step = 0; step < 8 && crowded(); ++step) box.translate(0, ticks_.height() * (rule.vertical && (histogram() || bars()) ? 1 : -1));
   taken.push_back(box);
   QColor patch = c_.ink.background;
   patch.setAlphaF(0.75F);

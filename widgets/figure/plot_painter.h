@@ -37,6 +37,7 @@ class PlotPainter {
   void paint_bars();
   void paint_diagonal();
   void paint_rules();
+  QRectF rule_title_box(const FigureRule& rule) const;
   void paint_rule_title(const FigureRule& rule, const QColor& colour, std::vector<QRectF>& taken);
   void paint_chosen(const FigureCurve& curve);
   void paint_note();

@@ -16,6 +16,10 @@ set(ASSAY_WIDGETS_FIGURE_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/heat_map_painter.cpp
   ${CMAKE_CURRENT_LIST_DIR}/image_painter.cpp
   ${CMAKE_CURRENT_LIST_DIR}/image_painter.h
+  ${CMAKE_CURRENT_LIST_DIR}/page_overview.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/page_setter.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/page_setter.h
+  ${CMAKE_CURRENT_LIST_DIR}/page_tables.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plot_curves.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plot_frame.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plot_frame.h

@@ -17,16 +17,15 @@ QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
 class TableSetter {
  public:
-  TableSetter(const FigureCanvas& canvas, double width) : c_(canvas), table_(canvas.figure.table), tokens_(canvas.ink.dark ? theme_tokens() : light_tokens()) {
-    const double wanted = c_.style.font_pt, least = std::min(wanted, std::max(5.5, smallest_text_pt(c_.style) - 0.5));
-    // Smaller letters before broken words, and broken lines before smaller letters.
-    for (double size = wanted;; size = std::max(least, size - 0.5)) {
+  TableSetter(const FigureCanvas& canvas, double width, std::vector<std::size_t> columns) : columns_(std::move(columns)), c_(canvas), table_(canvas.figure.table), tokens_(canvas.ink.dark ? theme_tokens() : light_tokens()) {
+    // Broken lines before smaller letters.
+    for (double size = c_.style.font_pt;; size = std::max(least_size(c_), size - 0.5)) {
       measure(size);
       if (const auto fitting = column_widths(needs_, width)) {
         widths_ = *fitting;
         break;
       }
-      if (size > least) continue;
+      if (size > least_size(c_)) continue;
       double total = 0;
       for (const ColumnNeed& need : needs_) total += need.least;
       for (const ColumnNeed& need : needs_) widths_.push_back(need.least * width / std::max(1e-9, total));
@@ -67,14 +66,25 @@ class TableSetter {
     rule(area.left(), y, 2);
   }
 
+  /// Smaller letters before a table that is taken apart.
+  static double least_size(const FigureCanvas& c) { return std::min(c.style.font_pt, std::max(6.0, smallest_text_pt(c.style) - 1)); }
+  /// What each column needs at the smallest size.
+  std::vector<ColumnNeed> least_needs() {
+    measure(least_size(c_));
+    return needs_;
+  }
+
  private:
   int rows() const { return static_cast<int>(table_.rows.size()); }
-  bool is_result(std::size_t column) const { return !c_.figure.result_column.empty() && table_.columns[column] == c_.figure.result_column; }
-  QString head(std::size_t column) const {
+  // `column` counts among the columns of this part.
+  bool is_result(std::size_t column) const { return !c_.figure.result_column.empty() && table_.columns[columns_[column]] == c_.figure.result_column; }
+  const Cell& cell_at(int row, std::size_t column) const { return table_.rows[static_cast<std::size_t>(row)][columns_[column]]; }
+  QString head(std::size_t part_column) const {
+    const std::size_t column = columns_[part_column];
     return text(column < c_.figure.column_titles.size() ? c_.figure.column_titles[column] : table_.columns[column]);
   }
-  QString words(int row, std::size_t column) const { return row < 0 ? head(column) : text(cell_for_people(table_.rows[static_cast<std::size_t>(row)][column])); }
-  JudgementLook look(int row, std::size_t column) const { return result_look(cell_text(table_.rows[static_cast<std::size_t>(row)][column]), tokens_); }
+  QString words(int row, std::size_t column) const { return row < 0 ? head(column) : text(cell_for_people(cell_at(row, column))); }
+  JudgementLook look(int row, std::size_t column) const { return result_look(cell_text(cell_at(row, column)), tokens_); }
 
   void measure(double size) {
     font_ = c_.font();
@@ -82,16 +92,16 @@ class TableSetter {
     bold_ = font_;
     bold_.setWeight(QFont::DemiBold);
     em_ = size * c_.point;
-    needs_.assign(table_.columns.size(), {});
-    numeric_.assign(table_.columns.size(), true);
-    for (std::size_t j = 0; j < table_.columns.size(); ++j) {
+    needs_.assign(columns_.size(), {});
+    numeric_.assign(columns_.size(), true);
+    for (std::size_t j = 0; j < columns_.size(); ++j) {
       const auto hold = [&](const ColumnNeed& need) {
         needs_[j].natural = std::max(needs_[j].natural, need.natural);
         needs_[j].least = std::max(needs_[j].least, need.least);
       };
       hold(need_of(head(j), bold_));
       for (int row = 0; row < rows(); ++row) {
-        const Cell& cell = table_.rows[static_cast<std::size_t>(row)][j];
+        const Cell& cell = cell_at(row, j);
         numeric_[j] = numeric_[j] && !std::holds_alternative<std::string>(cell) && !std::holds_alternative<bool>(cell);
         if (is_result(j)) {
           const double chip = chip_width(look(row, j), font_);
@@ -109,7 +119,7 @@ class TableSetter {
   double row_height(int row) const {
     const QFontMetricsF metrics(row < 0 ? bold_ : font_);
     double height = metrics.height();
-    for (std::size_t j = 0; j < table_.columns.size(); ++j) {
+    for (std::size_t j = 0; j < columns_.size(); ++j) {
       if (row >= 0 && is_result(j)) continue;
       height = std::max(height, metrics.boundingRect(QRectF(0, 0, widths_[j] - gap() + 1, any_height), Qt::TextWordWrap, words(row, j)).height());
     }
@@ -120,7 +130,7 @@ class TableSetter {
     const double height = row_height(row), pad = QFontMetricsF(font_).height() * 0.175;
     double x = left + em_ * 0.2;
     const bool one_line = height < QFontMetricsF(row < 0 ? bold_ : font_).height() * 1.5;
-    for (std::size_t j = 0; j < table_.columns.size(); ++j) {
+    for (std::size_t j = 0; j < columns_.size(); ++j) {
       const QRectF cell(x, y + pad, widths_[j] - gap() + 1, height - 2 * pad);
       if (row >= 0 && is_result(j)) {
         paint_chip(c_.painter, {x, y + pad + QFontMetricsF(font_).height() / 2}, look(row, j), font_);
@@ -141,6 +151,7 @@ class TableSetter {
     c_.painter.drawLine(QPointF(left, y), QPointF(left + total_, y));
   }
 
+  std::vector<std::size_t> columns_;
   const FigureCanvas& c_;
   const Table& table_;
   const Tokens& tokens_;
@@ -151,13 +162,35 @@ class TableSetter {
   std::vector<bool> numeric_;
 };
 
+/// The parts that a table is taken apart into where even the smallest letters leave it too wide.
+std::vector<TableSetter> parts_of(const FigureCanvas& canvas, double width) {
+  std::vector<std::size_t> all(canvas.figure.table.columns.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  std::vector<TableSetter> parts;
+  for (auto& columns : column_parts(TableSetter(canvas, width, all).least_needs(), width)) parts.emplace_back(canvas, width, std::move(columns));
+  return parts;
+}
+
+double gap_of(const FigureCanvas& canvas) { return canvas.style.font_pt * canvas.point; }
+
 }  // namespace
 
-double table_height(const FigureCanvas& canvas, double width) { return TableSetter(canvas, width).height(); }
+double table_height(const FigureCanvas& canvas, double width) {
+  double height = 0;
+  for (const TableSetter& part : parts_of(canvas, width)) height += (height > 0 ? gap_of(canvas) : 0) + part.height();
+  return height;
+}
 
 void paint_table(const FigureCanvas& canvas, const QRectF& area) {
-  if (canvas.figure.table.columns.empty()) return;
-  TableSetter(canvas, area.width()).paint(area);
+  double whole = 0, y = area.top();
+  std::vector<TableSetter> parts = parts_of(canvas, area.width());
+  for (const TableSetter& part : parts) whole += part.height();
+  const double room = area.height() - (static_cast<double>(parts.size()) - 1) * gap_of(canvas);
+  for (TableSetter& part : parts) {
+    const double height = part.height() * std::min(1.0, room / std::max(1e-9, whole));
+    part.paint(QRectF(area.left(), y, area.width(), height));
+    y += height + gap_of(canvas);
+  }
 }
 
 }  // namespace assay

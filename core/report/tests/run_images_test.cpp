@@ -25,8 +25,8 @@ TEST(RunImages, CaptionsAreTheFirstColumnAsPeopleReadIt) {
   FigureData figure = of_frames(2);
   FigureSpec spec{.name = "pairs", .kind = FigureKind::images, .output = "pairs"};
   spec.per_row = 8;
-  fill_images(figure, spec, {{"caption", "distance"}, {{std::string("candidate 17"), 0.5}, {0.25, 1.0}}}, {}, {});
-  EXPECT_EQ(figure.captions, (std::vector<std::string>{"candidate 17", "0.25"}));
+  fill_images(figure, spec, {{"caption", "distance"}, {{std::string("candidate 17"), 0.5}, {std::int64_t{1200}, 1.0}}}, {}, {});
+  EXPECT_EQ(figure.captions, (std::vector<std::string>{"candidate 17", "1,200"}));
   EXPECT_EQ(figure.per_row, 8);
   EXPECT_FALSE(figure.frames);
 }

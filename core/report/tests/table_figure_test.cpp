@@ -113,6 +113,12 @@ TEST(TableFigure, ARuleStandsAtTheMeanOfEachGroup) {
   EXPECT_EQ(figure.rules[1].style, figure.curves[1].style);
   EXPECT_EQ(figure.rules[1].title, "candidate: mean 0.975");
   EXPECT_EQ(figure.curves[0].style, 6) << "the larger group is the ground";
+  spec.reference_line = 0;
+  const FigureData declared = table_figure(spec, output, witness());
+  ASSERT_EQ(declared.rules.size(), 2u) << "a declared reference stands for the ground's mean";
+  EXPECT_TRUE(declared.rules[0].vertical);
+  EXPECT_EQ(declared.rules[0].value, 0);
+  spec.reference_line.reset();
   spec.share = false;
   EXPECT_TRUE(table_figure(spec, output, witness()).rules.empty()) << "counts keep to what they count";
 }
