@@ -54,7 +54,7 @@ class TestFolder {
     std::string bytes, directory;
     const auto number = [](std::uint64_t value, int size) {
       std::string text;
-      for (int k = 0; k < size; ++k) text += static_cast<char>(value >> (8 * k));
+      for (int k = 0; k < size; ++k) text += static_cast<char>(k < 8 ? value >> (8 * k) : 0);
       return text;
     };
     for (const auto& [array, matrix] : arrays) {
