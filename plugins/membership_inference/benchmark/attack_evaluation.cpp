@@ -17,6 +17,7 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t most_held_out = 1000;   ///< auxiliary points that the exact test compares with
 constexpr std::int64_t general_null_sets = 30;  ///< a score without a set function is slow: fewer sets for its null control
 constexpr std::int64_t bootstrap_sets = 60;
+constexpr std::int64_t pseudo_candidates = 300;
 
 /// A part of the whole work as a Pulse of its own.
 Pulse part_of(const Pulse& pulse, double from, double to) {
@@ -66,7 +67,8 @@ class Evaluation {
     points(part_of(pulse, 0, 0.1));
     functions(part_of(pulse, 0.1, 0.3));
     cells(part_of(pulse, 0.3, 0.6));
-    null(part_of(pulse, 0.6, 0.7));
+    null(part_of(pulse, 0.6, 0.65));
+    thresholds(part_of(pulse, 0.65, 0.7));
     power(part_of(pulse, 0.7, 1));
   }
 
@@ -183,6 +185,41 @@ class Evaluation {
     const std::int64_t sets = attack_.general() ? std::min(recipe_.sets, general_null_sets) : recipe_.sets;
     outcome_.null_aucs = null_aucs([this](const std::vector<std::int64_t>& set) { return score(set); },
                                    range(run_.pool_members, run_.pool_others()), size, sets, recipe_.halvings, random, pulse);
+  }
+
+  /// Thresholds from sets of held-out auxiliary points of the first part, which saw none of them (spec 4.4).
+  void thresholds(const Pulse& pulse) {
+    if (attack_.general()) return;
+    const SetFunction& part = parts_.front();
+    const std::int64_t held_out = part.count() - run_.pool.count;
+    const auto values = [&](const RowSets& sets) {
+      std::vector<double> all;
+      for (const auto& set : sets) all.push_back(set_value(part, set));
+      return all;
+    };
+    const auto share_at = [](const std::vector<double>& found, double threshold) {
+      const auto above = std::count_if(found.begin(), found.end(), [&](double value) { return value >= threshold; });
+      return static_cast<double>(above) / static_cast<double>(found.size());
+    };
+    for (const std::int64_t size : recipe_.set_sizes) {
+      RandomStream random = stream("thresholds " + std::to_string(size));
+      std::vector<double> pseudo;
+      if (3 * size <= held_out) {
+        const auto rows = range(run_.pool.count, held_out);
+        pseudo = values(draw_sets(pseudo_candidates, size, 0, rows, rows, random));
+      }
+      for (const double rate : recipe_.alpha == 0.01 ? std::vector<double>{0.01} : std::vector<double>{recipe_.alpha, 0.01}) {
+        const CalibratedThreshold found = calibrate(pseudo, held_out, size, rate);
+        ThresholdCell cell{.size = size, .rate = rate, .blocks = found.blocks, .reason = found.reason};
+        cell.false_positives = cell.true_positives = missing;
+        if (found.supported) {
+          cell.false_positives = share_at(values(draws(size, 0, recipe_.sets)), found.threshold);
+          cell.true_positives = share_at(values(draws(size, recipe_.ratios.front(), recipe_.sets)), found.threshold);
+        }
+        outcome_.thresholds.push_back(std::move(cell));
+        if (pulse) pulse(static_cast<double>(outcome_.thresholds.size()) / static_cast<double>(2 * recipe_.set_sizes.size()));
+      }
+    }
   }
 
   /// The p-value of one set: of one part exact, of two twice their mean.

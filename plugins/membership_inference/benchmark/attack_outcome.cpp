@@ -25,6 +25,14 @@ Json to_json(const AttackOutcome& outcome) {
                              {"tpr_high", cell.tpr_high}});
   }
   for (const PowerCell& cell : outcome.power) json["power"].push_back({{"size", cell.size}, {"ratio", cell.ratio}, {"p", cell.p}});
+  json["thresholds"] = Json::array();
+  for (const ThresholdCell& cell : outcome.thresholds) {
+    json["thresholds"].push_back({{"size", cell.size},
+                                  {"rate", cell.rate},
+                                  {"blocks", cell.blocks},
+                                  {"reason", cell.reason},
+                                  {"found", Reals{cell.false_positives, cell.true_positives}}});
+  }
   return json;
 }
 
@@ -54,6 +62,10 @@ AttackOutcome outcome_from_json(const Json& json) {
     outcome.cells.push_back(std::move(cell));
   }
   for (const Json& one : json.at("power")) outcome.power.push_back({one.at("size"), one.at("ratio"), one.at("p").get<Reals>()});
+  for (const Json& one : json.at("thresholds")) {
+    const auto found = one.at("found").get<Reals>();
+    outcome.thresholds.push_back({one.at("size"), one.at("rate"), one.at("blocks"), one.at("reason"), found.at(0), found.at(1)});
+  }
   return outcome;
 }
 

@@ -26,6 +26,15 @@ struct PowerCell {
   std::vector<double> p{};
 };
 
+/// The threshold at a false positive rate, taken from auxiliary points alone (spec 4.4), and what it does to sets of known content.
+struct ThresholdCell {
+  std::int64_t size = 0;
+  double rate = 0.05;
+  std::int64_t blocks = 0;  ///< disjoint sets that the auxiliary points hold
+  std::string reason{};     ///< why there is none; else empty
+  double false_positives = 0, true_positives = 0;  ///< shares of the sets without and with members
+};
+
 /// What one attack showed on one target of one run.
 struct AttackOutcome {
   std::string failure;             ///< why it was not run, or how it failed; else empty
@@ -34,6 +43,7 @@ struct AttackOutcome {
   std::vector<double> members, others;  ///< point scores of the pools; empty: none
   std::vector<SetCell> cells;
   std::vector<PowerCell> power;
+  std::vector<ThresholdCell> thresholds;
   std::vector<double> null_aucs;  ///< over halvings of the non-members, at the control size
   double separation = 0, separation_error = 0;  ///< mean point score of members minus others, its standard error
 };

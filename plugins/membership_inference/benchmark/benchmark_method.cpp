@@ -25,6 +25,8 @@ class Evaluation {
     context_.table("auc_by_size", auc_by_size_table(results_));
     context_.table("roc", roc_table(results_));
     if (results_.recipe.tested_sets > 0) context_.table("power", power_table(results_));
+    context_.table("thresholds", thresholds_table(results_));
+    context_.table("records", records_table(results_));
     context_.table("quality", quality_table(results_));
     write_shadow();
     say(0.985);

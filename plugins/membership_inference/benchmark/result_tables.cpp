@@ -167,6 +167,37 @@ Table power_table(const BenchmarkResults& results) {
   return table;
 }
 
+Table thresholds_table(const BenchmarkResults& results) {
+  Table table{{"attack", "student", "set_size", "rate", "split", "role", "blocks", "false_positives", "true_positives", "balanced_accuracy",
+               "note"},
+              {}};
+  const auto names = targets(results.recipe);
+  for_each_pair(results, [&](std::size_t target, std::size_t attack) {
+    for (std::size_t r = 0; r < results.runs.size(); ++r) {
+      for (const ThresholdCell& cell : results.pipeline.outcome(r, target, attack).thresholds) {
+        table.rows.push_back({results.recipe.attacks[attack], names[target], cell.size, cell.rate, results.runs[r].split + 1,
+                              results.runs[r].role(), cell.blocks, real_cell(cell.false_positives), real_cell(cell.true_positives),
+                              real_cell((cell.true_positives + 1 - cell.false_positives) / 2), cell.reason});
+      }
+    }
+  });
+  return table;
+}
+
+Table records_table(const BenchmarkResults& results) {
+  Table table{{"target", "split", "role", "item", "value"}, {}};
+  const auto names = targets(results.recipe);
+  for (std::size_t target = 0; target < names.size(); ++target) {
+    for (std::size_t r = 0; r < results.runs.size(); ++r) {
+      const Generator& generator = target < results.recipe.students.size() ? results.pipeline.student(r, target) : results.pipeline.teacher(r);
+      for (const auto& [item, value] : generator.record()) {
+        table.rows.push_back({names[target], results.runs[r].split + 1, results.runs[r].role(), item, value});
+      }
+    }
+  }
+  return table;
+}
+
 Table quality_table(const BenchmarkResults& results) {
   Table table{{"target", "split", "role", "frechet", "frechet_others", "kid", "kid_others", "memorisation", "memorisation_others", "samples"}, {}};
   const auto names = targets(results.recipe);

@@ -38,6 +38,8 @@ Table instance_means_table(const BenchmarkResults& results);
 Table auc_by_size_table(const BenchmarkResults& results);
 Table roc_table(const BenchmarkResults& results);
 Table power_table(const BenchmarkResults& results);
+Table thresholds_table(const BenchmarkResults& results);
+Table records_table(const BenchmarkResults& results);
 Table quality_table(const BenchmarkResults& results);
 ShadowFile shadow_of(const BenchmarkResults& results, const std::vector<ShadowPower>& power);
 std::vector<ShadowPower> shadow_power(const BenchmarkResults& results);

@@ -18,8 +18,8 @@ string runs_text(const BenchmarkResults& results) {
 }
 
 string interval_text(const OverRuns& value) {
-  if (!std::isfinite(value.low)) return two_digits(value.mean);
-  return two_digits(value.mean) + " (" + two_digits(value.low) + " to " + two_digits(value.high) + ")";
+  if (!std::isfinite(value.low)) return share_text(value.mean);
+  return share_text(value.mean) + " (" + share_text(value.low) + " to " + share_text(value.high) + ")";
 }
 
 /// Whether every run's own interval at this size lies above chance.
@@ -53,12 +53,15 @@ string deep_kernel_words(const BenchmarkResults& results, std::int64_t size) {
   const auto here = auc_over_runs(results, 0, attack, size, ratio);
   if (!here) return {};
   if (above_chance(results, 0, attack, size)) return title + " reaches " + interval_text(*here) + " at the same size.";
+  const auto how = [&](std::int64_t m, const OverRuns& value) -> string {
+    if (above_chance(results, 0, attack, m)) return "is above chance, AUC " + interval_text(value);
+    if (value.mean < 0.6) return "fails, AUC " + interval_text(value);
+    return "is uncertain, AUC " + interval_text(value) + " with a run whose pool bootstrap reaches chance";
+  };
+  string words = title + " at the same size " + how(size, *here);
   const std::int64_t largest = results.recipe.set_sizes.back();
-  const auto last = auc_over_runs(results, 0, attack, largest, ratio);
-  string words = title + " fails at this size: AUC " + interval_text(*here) + ", not above chance in every run";
-  if (last && largest != size) {
-    words += above_chance(results, 0, attack, largest) ? "; it is above chance at m = " + for_people(largest) + ", AUC " + interval_text(*last)
-                                                       : ", nor at m = " + for_people(largest) + ", AUC " + interval_text(*last);
+  if (const auto last = auc_over_runs(results, 0, attack, largest, ratio); last && largest != size) {
+    words += "; at m = " + for_people(largest) + " it " + how(largest, *last);
   }
   return words + ".";
 }
@@ -144,7 +147,7 @@ std::vector<string> notes_of(const BenchmarkResults& results, const DensityFrame
     for (std::size_t attack = 0; attack < recipe.attacks.size(); ++attack) {
       for (std::size_t r = 0; r < results.runs.size(); ++r) {
         const AttackOutcome& outcome = results.pipeline.outcome(r, target, attack);
-        if (!outcome.failure.empty() && r == 0) notes.push_back(recipe.attacks[attack] + " on " + targets(recipe)[target] + ": " + outcome.failure);
+        if (!outcome.failure.empty() && r == 0) notes.push_back(recipe.attacks[attack] + ": " + outcome.failure);
         for (const string& note : outcome.notes) {
           notes.push_back(recipe.attacks[attack] + " on " + targets(recipe)[target] + ", " + results.runs[r].name() + ": " + note);
         }
@@ -195,6 +198,12 @@ string two_digits(double value) {
   return (value < 0 && hundredths > 0 ? "−" : "") + std::to_string(hundredths / 100) + "." + (rest.size() < 2 ? "0" : "") + rest;
 }
 
+string share_text(double value) {
+  if (value < 1 && value >= 0.9995) return "above 0.999";
+  if (value < 1 && value >= 0.995) return "0." + std::to_string(std::llround(value * 1000));
+  return two_digits(value);
+}
+
 BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vector<ControlRow>& controls, const DensityFrames* density) {
   const Recipe& recipe = results.recipe;
   const BenchmarkRun& run = results.runs.front();
@@ -209,7 +218,7 @@ BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vecto
     best_attack = attack;
   }
   const string where = " on the student " + recipe.students.front() + " of " + recipe.teacher + ", which was trained on " +
-                       for_people(run.members.count) + " members (" + runs_text(results) + ")";
+                       for_people(run.members.count) + " members (" + runs_text(results) + ", " + for_people(recipe.sets) + " sets of each kind)";
   const string share = recipe.ratios.front() == 1 ? "members" : "points with a share of " + shortest(recipe.ratios.front()) + " members";
   const string& student = recipe.students.front();
   const bool broken = control_result(controls, "shift") == "no" || control_result(controls, "duplicates") == "no" ||

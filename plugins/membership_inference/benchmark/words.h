@@ -18,5 +18,7 @@ BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vecto
 
 /// "0.98": two digits after the point.
 std::string two_digits(double value);
+/// The same of an AUC or a share, but never 1.00 for less than one: "0.998", "above 0.999".
+std::string share_text(double value);
 
 }  // namespace assay::mia

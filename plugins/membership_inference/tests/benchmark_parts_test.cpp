@@ -240,6 +240,9 @@ TEST(BenchmarkWords, NumbersForPeopleHaveTwoDigits) {
   EXPECT_EQ(two_digits(1), "1.00");
   EXPECT_EQ(two_digits(-0.5), "−0.50");
   EXPECT_EQ(two_digits(-0.001), "0.00");
+  EXPECT_EQ(share_text(0.9987), "0.999");
+  EXPECT_EQ(share_text(0.99999), "above 0.999");
+  EXPECT_EQ(share_text(1), "1.00");
 }
 
 }  // namespace
