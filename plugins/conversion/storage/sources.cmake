@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Append to plain_sources (no LibTorch header), torch_sources (LibTorch) or method_sources.
+list(APPEND plain_sources storage/safetensors.cpp storage/character_vocabulary.cpp storage/llama2_tokenizer.cpp)
