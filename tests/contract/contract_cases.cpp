@@ -82,6 +82,41 @@ void add_nas_cases(const std::filesystem::path& folder, std::map<std::string, Co
   cases["nas_scoring.train"] = {with(cell, {{"channels", 2}, {"epochs", 2}, {"batch", 16}}), with(cell, {{"epochs", 1000}, {"batch", 16}, {"cells", 5}}), false};
 }
 
+/// Points of a mixture of three Gaussians; `numbers`: of which stream, so that no two files share a row.
+std::string points_csv(int rows, int columns, std::uint64_t numbers) {
+  RandomStream random(numbers, "contract points");
+  std::string csv;
+  for (int j = 0; j < columns; ++j) csv += (j > 0 ? ",X" : "X") + std::to_string(j + 1);
+  for (int i = 0; i < rows; ++i) {
+    const auto centre = static_cast<int>(random.below(3));
+    csv += "\n";
+    for (int j = 0; j < columns; ++j) csv += (j > 0 ? "," : "") + shortest((j % 3 == centre ? 2 : 0) + random.normal());
+  }
+  return csv + "\n";
+}
+
+/// membership_inference: an audit of small files, with a shadow of its own so that training goes on too, and a benchmark of mixtures.
+void add_membership_cases(const std::filesystem::path& folder, std::map<std::string, ContractCase>& cases) {
+  const std::string samples = (folder / "student.csv").string(), candidates = (folder / "candidates.csv").string(),
+                    auxiliary = (folder / "auxiliary.csv").string(), points = (folder / "points.csv").string();
+  write_file_atomically(samples, points_csv(2000, 4, 1));
+  write_file_atomically(candidates, points_csv(80, 4, 2));
+  write_file_atomically(auxiliary, points_csv(330, 4, 3));
+  write_file_atomically(points, points_csv(450, 2, 4));
+  const Json files = {{"samples", samples}, {"candidates", candidates}, {"auxiliary", auxiliary}};
+  const auto with = [](Json json, const Json& more) {
+    json.update(more);
+    return json;
+  };
+  cases["membership_inference.audit"] = {
+      with(files, {{"attack", "mmd_gauss"}, {"permutations", 99}, {"set_size", 20}, {"shadow", "gmm+gmm"}, {"shadow_steps", 20}}),
+      with(files, {{"attack", "mmd_d_cf"}, {"permutations", 100000}}), false};
+  cases["membership_inference.benchmark"] = {{{"data", points}, {"teacher", "gmm"}, {"student", Json::array({"gmm"})}, {"attacks", Json::array({"gan_leaks", "mmd_gauss"})},
+                                              {"set_sizes", Json::array({10, 25})}, {"sets", 20}, {"tested_sets", 5}, {"halvings", 4},
+                                              {"resamples", 20}, {"samples", 300}, {"teacher_steps", 20}, {"student_steps", 20}},
+                                             {{"data", points}, {"teacher", "edm_strong"}}, false};
+}
+
 }  // namespace
 
 std::map<std::string, ContractCase> contract_cases(const std::filesystem::path& folder) {
@@ -96,6 +131,7 @@ std::map<std::string, ContractCase> contract_cases(const std::filesystem::path& 
   cases["dag_learning.simulate"] = {{{"nodes", 8}, {"samples", 100}}, {{"nodes", 1000}, {"samples", 100000}}, false};
   cases["probe.walk"] = {{{"data", small}, {"steps", 200}}, {{"behaviour", "spin"}}, true};
   add_nas_cases(folder, cases);
+  add_membership_cases(folder, cases);
   return cases;
 }
 

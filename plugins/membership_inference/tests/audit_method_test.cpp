@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Audits of small files whose truth is known.
+#include <gtest/gtest.h>
+
+#include "core/base/numbers.h"
+#include "plugins/membership_inference/benchmark/shadow_file.h"
+#include "plugins/membership_inference/tests/audit_files.h"
+
+namespace assay::mia {
+namespace {
+
+using std::string;
+
+class Audit : public testing::Test {
+ protected:
+  Audit() {
+    members_ = AuditFiles::population(120, 1);
+    samples_ = files_.write("samples.csv", AuditFiles::memorising(members_, 2500, 2));
+    auxiliary_ = files_.write("auxiliary.csv", AuditFiles::population(300, 3));
+    member_file_ = files_.write("members.csv", members_);
+    other_file_ = files_.write("others.csv", AuditFiles::population(120, 4));
+  }
+  Json with(const string& candidates, const Json& more = Json::object()) const {
+    Json json = {{"samples", samples_}, {"candidates", candidates}, {"auxiliary", auxiliary_}, {"attack", "gan_leaks"}, {"permutations", 199}};
+    json.update(more);
+    return json;
+  }
+  static double number(const MemoryContext& run, const string& name) { return read_real(run.scalars.at(name)).value(); }
+
+  AuditFiles files_;
+  Points members_;
+  string samples_, auxiliary_, member_file_, other_file_;
+};
+
+TEST_F(Audit, FindsMembersOfAGeneratorThatRemembers) {
+  const auto run = files_.audit(with(member_file_));
+  EXPECT_EQ(run->misuse, std::vector<string>{});
+  EXPECT_EQ(run->scalars.at("verdict"), "evidence");
+  EXPECT_EQ(run->scalars.at("tone"), "found");
+  EXPECT_EQ(run->scalars.at("p_value"), "0.005") << "1 / (199 + 1): no permutation comes near";
+  EXPECT_TRUE(run->scalars.at("sentence").starts_with("Evidence of membership")) << run->scalars.at("sentence");
+  EXPECT_NE(run->scalars.at("sentence").find("199 permutations"), string::npos);
+  EXPECT_EQ(run->scalars.at("usage"), "") << "nothing is estimated without a shadow";
+  EXPECT_GT(number(*run, "smallest_detectable_usage"), 0);
+}
+
+TEST_F(Audit, IsSilentOnPointsThatNoModelSaw) {
+  const auto run = files_.audit(with(other_file_));
+  EXPECT_EQ(run->scalars.at("verdict"), "no_evidence");
+  EXPECT_GT(number(*run, "p_value"), 0.05);
+  EXPECT_TRUE(run->scalars.at("sentence").starts_with("No evidence of membership")) << run->scalars.at("sentence");
+}
+
+TEST_F(Audit, TheCrossFittedClassifierFindsThemTooAndCallsItsPValueValidNotExact) {
+  const auto run = files_.audit(with(member_file_, {{"attack", "c2st_cf"}}));
+  EXPECT_EQ(run->scalars.at("verdict"), "evidence");
+  EXPECT_EQ(run->scalars.at("test"), "valid");
+  EXPECT_EQ(run->scalars.at("sentence").find("exact permutation test"), string::npos) << run->scalars.at("sentence");
+}
+
+TEST_F(Audit, NoPValueStandsWhereTheCandidatesComeFromElsewhere) {
+  Points shifted = AuditFiles::population(120, 5);
+  for (double& value : shifted.values) value += 0.8;
+  const auto run = files_.audit(with(files_.write("shifted.csv", shifted)));
+  EXPECT_EQ(run->scalars.at("verdict"), "not_supported");
+  EXPECT_EQ(run->scalars.at("p_value"), "");
+  EXPECT_EQ(run->scalars.at("sentence").find("p ="), string::npos) << run->scalars.at("sentence");
+  EXPECT_NE(run->outputs.at("assumptions").find("fails"), string::npos);
+}
+
+TEST_F(Audit, MembersArePointsOfThePopulationSoThatTheShiftControlPasses) {
+  const auto run = files_.audit(with(member_file_));
+  const string& controls = run->outputs.at("controls");
+  const auto shift = controls.find("\nshift,");
+  ASSERT_NE(shift, string::npos);
+  const string line = controls.substr(shift + 1, controls.find('\n', shift + 1) - shift - 1);
+  EXPECT_TRUE(line.ends_with(",yes")) << line;
+}
+
+TEST_F(Audit, SetsAreCorrectedForTheirNumber) {
+  const auto run = files_.audit(with(member_file_, {{"set_size", 25}}));
+  EXPECT_EQ(run->scalars.at("set_count"), "4");
+  EXPECT_EQ(run->points.size(), 4u) << "one p-value a set";
+  double smallest = 1;
+  for (const auto& point : run->points) smallest = std::min(smallest, point.value);
+  EXPECT_NEAR(number(*run, "p_value"), std::min(1.0, 4 * smallest), 1e-12) << "Holm's smallest is p times the number of sets";
+}
+
+TEST_F(Audit, CopiesAreLeftOutAndCounted) {
+  Points twice = members_;
+  const auto first = members_.row(0);
+  twice.values.insert(twice.values.end(), first.begin(), first.end());
+  ++twice.count;
+  const auto run = files_.audit(with(files_.write("twice.csv", twice)));
+  EXPECT_EQ(run->scalars.at("candidates_used"), files_.audit(with(member_file_))->scalars.at("candidates_used"));
+  EXPECT_NE(run->outputs.at("controls").find("1 equal to an earlier candidate"), string::npos) << run->outputs.at("controls");
+}
+
+TEST_F(Audit, TheDeepKernelCarriesItsChoices) {
+  const auto run = files_.audit(with(member_file_, {{"attack", "mmd_d"}, {"permutations", 99}}));
+  ASSERT_TRUE(run->outputs.count("choices"));
+  EXPECT_NE(run->scalars.at("sentence").find("reconstruction"), string::npos);
+}
+
+TEST_F(Audit, FewSamplesAndFewAuxiliaryPointsAreSaid) {
+  const string samples = files_.write("few.csv", AuditFiles::memorising(members_, 400, 7)), few = files_.write("few_aux.csv", AuditFiles::population(150, 8));
+  const auto run = files_.audit(with(other_file_, {{"samples", samples}, {"auxiliary", few}}));
+  string all;
+  for (const auto& warning : run->warnings) all += warning + "\n";
+  EXPECT_NE(all.find("400 student samples"), string::npos) << all;
+  EXPECT_NE(all.find("150 auxiliary points"), string::npos) << all;
+}
+
+TEST_F(Audit, OwnScoresAreTestedInsteadOfAnAttack) {
+  RandomStream random(9, "own scores");
+  string table = "role,score\n";
+  for (int i = 0; i < 200; ++i) table += "auxiliary," + shortest(random.normal()) + "\n";
+  for (int i = 0; i < 100; ++i) table += "candidates," + shortest(random.normal() + 1) + "\n";
+  for (int i = 0; i < 300; ++i) table += "samples," + shortest(random.normal() + 1.5) + "\n";
+  const auto run = files_.audit({{"scores", files_.write_text("scores.csv", table)}});
+  EXPECT_EQ(run->misuse, std::vector<string>{});
+  EXPECT_EQ(run->scalars.at("verdict"), "evidence");
+  EXPECT_EQ(run->scalars.at("test"), "exact");
+  EXPECT_GT(number(*run, "smallest_detectable_usage"), 0.05);
+  EXPECT_LT(number(*run, "smallest_detectable_usage"), 0.6);
+}
+
+TEST_F(Audit, ARecordedShadowGivesAShareWithItsInterval) {
+  ShadowFile file;
+  file.recipe = {{"teacher", "edm_strong"}, {"students", {"dmd"}}, {"data", "digits"}, {"dimensions", 6}, {"members", 600}};
+  file.attacks = {shadow_attack("gan_leaks", "dmd", {0.9, 1.1}, {0.05, 0.05})};
+  const string path = files_.write_text("shadow.json", to_text(file));
+  const auto run = files_.audit(with(member_file_, {{"shadow", "run:12"}}), 1, {}, {{"shadow", path}});
+  EXPECT_GT(number(*run, "usage"), 0.2);
+  EXPECT_LE(number(*run, "usage_low"), number(*run, "usage"));
+  EXPECT_GE(number(*run, "usage_high"), number(*run, "usage"));
+  EXPECT_TRUE(run->outputs.count("shadow"));
+}
+
+TEST_F(Audit, AShadowOfItsOwnKnowsItsMembers) {
+  const auto run = files_.audit(with(member_file_, {{"auxiliary", files_.write("many.csv", AuditFiles::population(420, 11))},
+                                                    {"shadow", "gmm+gmm"}, {"shadow_steps", 20}}));
+  EXPECT_EQ(run->misuse, std::vector<string>{});
+  EXPECT_TRUE(run->outputs.count("auc"));
+  EXPECT_TRUE(run->outputs.count("power"));
+  EXPECT_TRUE(run->outputs.count("roc"));
+}
+
+}  // namespace
+}  // namespace assay::mia
