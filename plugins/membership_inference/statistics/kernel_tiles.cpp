@@ -13,7 +13,9 @@
 namespace assay::mia {
 namespace {
 
-constexpr std::int64_t tile_side = 512;
+constexpr std::int64_t largest_side = 512;
+constexpr double work_of_a_tile = 4e8;  // multiplications: some 20 ms between two pulses
+constexpr double difference_work = 5;   // what a term |a - b| costs beside a multiplication of a matrix product
 constexpr double lost_digits = 1e-5;  // r^2 below this share of |x|^2 + |y|^2: computed from the differences
 
 at::Tensor view(double* values, std::int64_t rows, std::int64_t columns) {
@@ -56,23 +58,30 @@ double exact_squared_distance(const double* a, const double* b, std::int64_t d) 
   return sum;
 }
 
-/// Which tiles of how many, and the pulse between them.
+/// The side of square tiles whose entries cost `work` multiplications each.
+std::int64_t side_for(double work) {
+  std::int64_t side = largest_side;
+  while (side > 32 && static_cast<double>(side * side) * work > work_of_a_tile) side /= 2;
+  return side;
+}
+
+/// Which tiles of how many, and the pulse between them. `work`: multiplications for one entry.
 class Walk {
  public:
-  Walk(std::int64_t rows, std::int64_t columns, bool upper, const Pulse& pulse, double from, double to)
-      : rows_(rows), columns_(columns), upper_(upper), pulse_(pulse), from_(from), to_(to) {}
+  Walk(std::int64_t rows, std::int64_t columns, bool upper, double work, const Pulse& pulse, double from, double to)
+      : rows_(rows), columns_(columns), upper_(upper), side_(side_for(work)), pulse_(pulse), from_(from), to_(to) {}
 
   template <typename Fill>
   void over(const TileSink& sink, const Fill& fill) const {
     compute_on_this_thread();
     const c10::InferenceMode no_gradients;
-    std::vector<double> buffer(static_cast<std::size_t>(std::min(rows_, tile_side) * std::min(columns_, tile_side)));
+    std::vector<double> buffer(static_cast<std::size_t>(std::min(rows_, side_) * std::min(columns_, side_)));
     const double all = static_cast<double>(rows_) * static_cast<double>(columns_) * (upper_ ? 0.5 : 1.0);
     double done = 0;
-    for (std::int64_t row = 0; row < rows_; row += tile_side) {
-      for (std::int64_t column = upper_ ? row : 0; column < columns_; column += tile_side) {
+    for (std::int64_t row = 0; row < rows_; row += side_) {
+      for (std::int64_t column = upper_ ? row : 0; column < columns_; column += side_) {
         if (pulse_) pulse_(from_ + (to_ - from_) * std::min(1.0, done / all));
-        const KernelTile tile{row, std::min(tile_side, rows_ - row), column, std::min(tile_side, columns_ - column), buffer.data()};
+        const KernelTile tile{row, std::min(side_, rows_ - row), column, std::min(side_, columns_ - column), buffer.data()};
         fill(tile);
         sink(tile);
         const double share = static_cast<double>(tile.rows) * static_cast<double>(tile.columns);
@@ -85,6 +94,7 @@ class Walk {
  private:
   std::int64_t rows_, columns_;
   bool upper_;
+  std::int64_t side_;
   const Pulse& pulse_;
   double from_, to_;
 };
@@ -149,7 +159,7 @@ void distances(const Points& x, const Points& y, bool upper, const TileSink& sin
   Moved separate = upper ? Moved{} : moved(y, origin);
   Moved& right = upper ? left : separate;
   const std::int64_t d = x.dimensions;
-  Walk(x.count, y.count, upper, pulse, from, to).over(sink, [&](const KernelTile& tile) {
+  Walk(x.count, y.count, upper, static_cast<double>(d), pulse, from, to).over(sink, [&](const KernelTile& tile) {
     at::Tensor target = view(tile.values, tile.rows, tile.columns);
     at::mm_out(target, view(left.values.data() + tile.row * d, tile.rows, d),
                view(right.values.data() + tile.column * d, tile.columns, d).t());
@@ -180,7 +190,7 @@ void tiles(const Points& x, const Points& y, bool upper, const Kernel& kernel, c
   const std::int64_t d = x.dimensions;
   std::vector<double> scratch;
   if (kernel.kind == KernelKind::kid || kernel.kind == KernelKind::linear) {
-    Walk(x.count, y.count, upper, pulse, from, to).over(sink, [&](const KernelTile& tile) {
+    Walk(x.count, y.count, upper, static_cast<double>(d), pulse, from, to).over(sink, [&](const KernelTile& tile) {
       at::Tensor target = view(tile.values, tile.rows, tile.columns);
       at::mm_out(target, view(const_cast<double*>(x.values.data()) + tile.row * d, tile.rows, d),
                  view(const_cast<double*>(y.values.data()) + tile.column * d, tile.columns, d).t());
@@ -191,7 +201,7 @@ void tiles(const Points& x, const Points& y, bool upper, const Kernel& kernel, c
       }
     });
   } else if (kernel.kind == KernelKind::laplace) {
-    Walk(x.count, y.count, upper, pulse, from, to).over(sink, [&](const KernelTile& tile) {
+    Walk(x.count, y.count, upper, difference_work * static_cast<double>(d), pulse, from, to).over(sink, [&](const KernelTile& tile) {
       view(tile.values, tile.rows, tile.columns)
           .copy_(at::cdist(view(const_cast<double*>(x.values.data()) + tile.row * d, tile.rows, d),
                            view(const_cast<double*>(y.values.data()) + tile.column * d, tile.columns, d), 1.0));

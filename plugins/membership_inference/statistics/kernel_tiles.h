@@ -10,7 +10,7 @@
 namespace assay::mia {
 
 /// A rectangle of a kernel matrix, row-major without gaps: values[(i - row) * columns + (j - column)] = k(x_i, y_j).
-/// At most 512 x 512; alive during the call it is handed to, which may overwrite it.
+/// At most 512 x 512, smaller for points of many dimensions; alive during the call it is handed to, which may overwrite it.
 struct KernelTile {
   std::int64_t row = 0, rows = 0, column = 0, columns = 0;
   double* values = nullptr;
