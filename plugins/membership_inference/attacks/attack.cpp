@@ -31,14 +31,14 @@ const std::vector<Entry>& entries() {
        &fit_c2st_cf},
       {{.id = "mmd_d",
         .title = "Deep-kernel MMD (set-based attack, reconstruction)",
-        .help = "A kernel is trained to separate student samples from auxiliary points (Liu et al. 2020); a set that is closer to "
+        .help = "Kernels are trained to separate student samples from auxiliary points (Liu et al. 2020); a set that is closer to "
                 "the samples than held-out auxiliary points are scores high. Our reconstruction of the set-based attack "
                 "(arXiv 2502.02970), whose full text we could not read.",
         .status = "reconstruction"},
        &fit_mmd_d},
       {{.id = "mmd_d_cf",
         .title = "Cross-fitted deep-kernel MMD (own extension)",
-        .help = "Two deep kernels, each trained on one half of the auxiliary points and tested on the other.",
+        .help = "Deep kernels trained on each half of the auxiliary points and tested on the other.",
         .status = "own"},
        &fit_mmd_d_cf},
       {{.id = "mmd_gauss",

@@ -42,7 +42,7 @@ class CrossFittedClassifier : public StandardisedAttack {
         f.weights.push_back(1 / (network_count * standard_of(logits(f.networks.back(), fresh)).deviation));
       }
       folds_.push_back(std::move(f));
-      add_part(*a_rows[1 - fold], input.auxiliary, {});
+      add_part(*a_rows[1 - fold], input.auxiliary, share_of(pulse, from + 0.48, from + 0.5));
     }
     if (pulse) pulse(1);
   }

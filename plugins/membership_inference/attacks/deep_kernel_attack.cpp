@@ -28,6 +28,7 @@ class DeepKernelAttack : public StandardisedAttack {
     const std::array<const std::vector<std::int64_t>*, 2> a_rows{&a.first, &a.second}, s_rows{&s.first, &s.second};
     const std::size_t folds = form.cross_fitted ? 2 : 1;
     for (std::size_t fold = 0; fold < folds; ++fold) {
+      const double span = 1 / static_cast<double>(folds), start = span * static_cast<double>(fold);
       const Points training = rows_of(input.auxiliary, *a_rows[fold]);
       Part part;
       part.scale = find_input_scale(training);
@@ -36,11 +37,11 @@ class DeepKernelAttack : public StandardisedAttack {
       const Points others = part.scale.apply(training);
       part.tested = tensor_of(part.scale.apply(rows_of(input.samples, *s_rows[1 - fold])), options);
       for (std::int64_t e = 0; e < form.kernels; ++e) {
-        const double width = 0.96 / static_cast<double>(static_cast<std::int64_t>(folds) * form.kernels);
-        const double begin = width * static_cast<double>(static_cast<std::int64_t>(fold) * form.kernels + e);
+        const double width = 0.8 * span / static_cast<double>(form.kernels);
+        const double begin = start + width * static_cast<double>(e);
         RandomStream seeds(input.seed, "deep kernel fold " + std::to_string(fold) + " kernel " + std::to_string(e));
         TrainedKernel trained =
-            train_deep_kernel(samples, others, {}, seeds(), input.device, share_of(pulse, begin, begin + width));
+            train_deep_kernel(samples, others, {.steps = form.steps}, seeds(), input.device, share_of(pulse, begin, begin + width));
         for (std::string& note : trained.notes) add_note(std::move(note));
         Fitted fitted{{trained.kernel.phi.in(at::kDouble), trained.kernel.epsilon_logit, trained.kernel.log_phi_scale,
                        trained.kernel.log_input_scale},
@@ -51,15 +52,16 @@ class DeepKernelAttack : public StandardisedAttack {
       }
       // Several kernels weigh the same; the weights are set by student samples alone, so that the test stays exact.
       if (form.kernels > 1) {
-        const at::Tensor some = part.tested.narrow(0, 0, std::min<std::int64_t>(part.tested.size(0), 1000));
+        const at::Tensor some = part.tested.narrow(0, 0, std::min<std::int64_t>(part.tested.size(0), 500));
         for (Fitted& fitted : part.kernels) {
+          if (pulse) pulse(start + 0.8 * span);
           const at::Tensor features = fitted.tested_features.narrow(0, 0, some.size(0));
           const at::Tensor k = fitted.kernel.gram(some, features, some, features);
           fitted.weight = 1 / (static_cast<double>(form.kernels) * standard_of(values_of(k.mean(1))).deviation);
         }
       }
       fitted_.push_back(std::move(part));
-      add_part(*a_rows[1 - fold], input.auxiliary, {});
+      add_part(*a_rows[1 - fold], input.auxiliary, share_of(pulse, start + 0.8 * span, start + span));
     }
     if (pulse) pulse(1);
   }
@@ -72,9 +74,9 @@ class DeepKernelAttack : public StandardisedAttack {
     const at::Tensor x = tensor_of(part.scale.apply(points), part.tested.options());
     std::vector<double> sum(static_cast<std::size_t>(points.count));
     for (std::int64_t from = 0; from < points.count; from += tile_rows) {
-      if (pulse) pulse(static_cast<double>(from) / static_cast<double>(points.count));
       const at::Tensor tile = x.narrow(0, from, std::min(tile_rows, points.count - from));
       for (const Fitted& f : part.kernels) {
+        if (pulse) pulse(static_cast<double>(from) / static_cast<double>(points.count));
         const at::Tensor k = f.kernel.gram(tile, f.kernel.phi(tile), part.tested, f.tested_features);
         const std::vector<double> means = values_of(k.mean(1));
         for (std::size_t i = 0; i < means.size(); ++i) sum[static_cast<std::size_t>(from) + i] += f.weight * means[i];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cross-fitted deep-kernel MMD (spec 3.2b, our own extension): two kernels, each tested on the halves that trained the other. The
+// Cross-fitted deep-kernel MMD (spec 3.2b, our own extension): kernels of either half, tested on the half that trained the others. The
 // full MMD form: the witness alone can point the wrong way when memorisation is mild.
 #include "plugins/membership_inference/attacks/attack_factories.h"
 
