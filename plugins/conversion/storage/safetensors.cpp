@@ -98,8 +98,9 @@ Span read_tensor(const fs::path& path, const std::string& name, const Json& entr
   for (const Json& size : shape) {
     if (!size.is_number_unsigned() || size.get<std::uint64_t>() > (std::uint64_t{1} << 40))
       throw refused(path, "Tensor " + name + " has no valid shape", dump_json(shape));
+    const bool too_large = size != 0 && count > (std::uint64_t{1} << 40) / size.get<std::uint64_t>();
     count *= size.get<std::uint64_t>();
-    if (count > (std::uint64_t{1} << 40)) throw refused(path, "Tensor " + name + " is too large", dump_json(shape));
+    if (too_large) throw refused(path, "Tensor " + name + " is too large", dump_json(shape));
     tensor.shape.push_back(size.get<std::int64_t>());
   }
   const Span span{name, offsets[0].get<std::uint64_t>(), offsets[1].get<std::uint64_t>()};
