@@ -91,6 +91,41 @@ class GroupHead : public QWidget {
   int look_;
 };
 
+/// The scalars in words that at least one of the runs has, in declared order.
+std::vector<OutputSpec> said_outputs(const std::vector<CompareGroup>& groups) {
+  std::vector<OutputSpec> said;
+  for (const auto& group : groups)
+    for (const auto& output : group.info.outputs) {
+      if (output.kind != OutputKind::scalar || std::any_of(said.begin(), said.end(), [&](const OutputSpec& s) { return s.name == output.name; })) continue;
+      const bool any = std::any_of(group.runs.begin(), group.runs.end(), [&](const RunRow& run) {
+        return std::any_of(run.scalars.begin(), run.scalars.end(), [&](const ScalarRow& s) { return s.name == output.name && std::holds_alternative<std::string>(s.value); });
+      });
+      if (any) said.push_back(output);
+    }
+  return said;
+}
+
+/// What the finished runs of a group say; where they differ, how often each.
+QString said_by(const CompareGroup& group, const std::string& name) {
+  std::vector<std::pair<QString, int>> words;
+  for (const auto& run : group.runs)
+    for (const auto& scalar : run.scalars) {
+      const auto* word = scalar.name == name ? std::get_if<std::string>(&scalar.value) : nullptr;
+      if (!word || run.status != RunStatus::finished) continue;
+      const auto known = std::find_if(words.begin(), words.end(), [&](const auto& one) { return one.first == text(*word); });
+      if (known == words.end()) words.emplace_back(text(*word), 1);
+      else ++known->second;
+    }
+  if (words.empty()) return CompareTables::tr("n/a");
+  QStringList lines;
+  for (const auto& [word, count] : words) {
+    const bool is_word = !word.contains(' ');  // "not_found", no sentence
+    const QString shown = is_word ? QString(word).replace('_', ' ') : word;
+    lines << (words.size() == 1 ? shown : CompareTables::tr("%1 of %2: %3").arg(count).arg(group.runs.size()).arg(shown));
+  }
+  return lines.join('\n');
+}
+
 QLabel* label(const QString& words, const char* role = nullptr) {
   auto* made = new QLabel(words);
   if (role != nullptr) made->setProperty("role", role);
@@ -168,6 +203,19 @@ void CompareTables::rebuild() {
     for (int j = 0; j < columns; ++j) {
       const MeanInterval& v = values[static_cast<std::size_t>(j)];
       grid->addWidget(new ValueMark(v, low, high, groups_[static_cast<std::size_t>(j)].look, known > 1 && v.count > 0 && v.mean == best && high > low), row, j + 1);
+    }
+    ++row;
+    line();
+  }
+  for (const auto& output : said_outputs(groups_)) {
+    auto* name = label(text(output.title), nullptr);
+    name->setToolTip(text(output.help));
+    grid->addWidget(name, row, 0, Qt::AlignTop);
+    for (int j = 0; j < columns; ++j) {
+      auto* said = label(said_by(groups_[static_cast<std::size_t>(j)], output.name));
+      said->setTextFormat(Qt::PlainText);
+      said->setTextInteractionFlags(Qt::TextSelectableByMouse);
+      grid->addWidget(said, row, j + 1, Qt::AlignTop);
     }
     ++row;
     line();

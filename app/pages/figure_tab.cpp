@@ -94,7 +94,10 @@ void FigureTab::read() {
 }
 
 QString figure_tab_title(const FigureSpec& spec) {
-  QString title = QString::fromStdString(spec.name).replace('_', ' ');
+  QStringList words = QString::fromStdString(spec.name).split('_');
+  for (QString& word : words)
+    if (word == QLatin1String("roc") || word == QLatin1String("auc") || word == QLatin1String("mmd") || word == QLatin1String("kde")) word = word.toUpper();
+  QString title = words.join(' ');
   if (!title.isEmpty()) title[0] = title[0].toUpper();
   return title;
 }

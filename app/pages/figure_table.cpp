@@ -33,6 +33,9 @@ QString full_text(const Cell& cell) {
   return cell_for_people(cell);
 }
 
+/// Room beside the text of a cell, as its heading has it.
+int padding(const QFontMetrics& metrics) { return metrics.height() * 8 / 18; }
+
 /// Numbers by value, texts as people count ("m2" before "m10"); what is missing stands last either way round.
 class CellOrder : public QSortFilterProxyModel {
  public:
@@ -96,27 +99,43 @@ QVariant FigureTableModel::headerData(int section, Qt::Orientation orientation, 
 }
 
 void FigureTableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const {
-  const QVariant result = index.data(FigureTableModel::result_role);
-  if (!result.isValid()) return QStyledItemDelegate::paint(painter, given, index);
   QStyleOptionViewItem option = given;
   initStyleOption(&option, index);
+  const QString text = option.text;
   option.text.clear();
   const QWidget* widget = option.widget;
   (widget ? widget->style() : QApplication::style())->drawControl(QStyle::CE_ItemViewItem, &option, painter, widget);
+  const QVariant result = index.data(FigureTableModel::result_role);
+  const int pad = padding(option.fontMetrics);
+  const QRect area = option.rect.adjusted(pad, 0, -pad, 0);
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);
-  paint_chip(*painter, {option.rect.left() + option.fontMetrics.height() / 3.0, option.rect.top() + option.rect.height() / 2.0},
-             result_look(result.toString().toStdString(), theme_tokens()), theme_font(TextRole::caption));
+  if (result.isValid()) {
+    paint_chip(*painter, {static_cast<double>(area.left()), option.rect.top() + option.rect.height() / 2.0}, result_look(result.toString().toStdString(), theme_tokens()),
+               theme_font(TextRole::caption));
+  } else {
+    painter->setFont(option.font);
+    painter->setPen(theme_tokens().text);
+    const bool wraps = option.features & QStyleOptionViewItem::WrapText && area.height() >= option.fontMetrics.height() * 2;
+    painter->drawText(area, static_cast<int>(option.displayAlignment) | (wraps ? Qt::TextWordWrap : Qt::TextSingleLine),
+                      wraps ? text : option.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
+  }
   painter->restore();
 }
 
 QSize FigureTableDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-  const QSize hint = QStyledItemDelegate::sizeHint(option, index);
   const QVariant result = index.data(FigureTableModel::result_role);
-  const int unit = option.fontMetrics.height();
-  if (!result.isValid()) return {hint.width() + unit / 3, std::max(hint.height(), unit * 4 / 3)};
-  const double chip = chip_width(result_look(result.toString().toStdString(), theme_tokens()), theme_font(TextRole::caption));
-  return {static_cast<int>(std::ceil(chip)) + unit, std::max(hint.height(), unit * 4 / 3)};
+  const int unit = option.fontMetrics.height(), pad = padding(option.fontMetrics);
+  if (result.isValid()) {
+    const double chip = chip_width(result_look(result.toString().toStdString(), theme_tokens()), theme_font(TextRole::caption));
+    return {static_cast<int>(std::ceil(chip)) + 2 * pad, unit * 4 / 3};
+  }
+  const QString text = index.data(Qt::DisplayRole).toString();
+  const auto* view = qobject_cast<const QTableView*>(option.widget);
+  const int width = option.fontMetrics.horizontalAdvance(text) + 2 * pad + 1;
+  if (!view || !view->wordWrap() || width <= view->columnWidth(index.column())) return {width, unit * 4 / 3};
+  const QRect lines = option.fontMetrics.boundingRect(QRect(0, 0, view->columnWidth(index.column()) - 2 * pad, 10000), Qt::TextWordWrap, text);
+  return {width, std::max(unit * 4 / 3, lines.height() + unit / 3)};
 }
 
 FigureTable::FigureTable(QWidget* parent) : QTableView(parent), model_(new FigureTableModel(this)), sorted_(new CellOrder(this)) {
@@ -200,7 +219,7 @@ void FigureTable::fit_columns() {
   std::vector<int> widths;
   for (int column = 0; column < columns; ++column) {
     const int head = metrics.horizontalAdvance(model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()) + unit * 3 / 2;
-    widths.push_back(std::max(head, sizeHintForColumn(column) + unit / 2));
+    widths.push_back(std::max(head, sizeHintForColumn(column) + unit / 3));
   }
   const int total = std::accumulate(widths.begin(), widths.end(), 0);
   const auto widest = [&] {

@@ -52,6 +52,7 @@ OverviewTile::OverviewTile(ProjectSession& session, const QString& run, const Fi
   line->addWidget(title_);
   line->addWidget(chosen_, 1);
   line->addWidget(open);
+  if (spec.kind != FigureKind::table) content_->setContentsMargins(unit / 2, 0, unit / 2, 0);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, unit / 3);
   column->setSpacing(unit / 4);
@@ -126,7 +127,7 @@ NotesTile::NotesTile(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout
   column_->setSpacing(unit / 2);
   auto* title = new QLabel(tr("Read with care"));
   title->setProperty("role", "section");
-  title->setMinimumHeight(unit * 3 / 2);
+  title->setMinimumHeight(QToolButton().sizeHint().height());
   column_->addWidget(title);
   column_->addStretch(1);
 }

@@ -8,7 +8,9 @@
 #include <QSplitter>
 #include <QTableWidget>
 #include <algorithm>
+#include <cmath>
 
+#include "app/pages/figure_table.h"
 #include "core/base/numbers.h"
 #include "core/graph/layout_client.h"
 #include "core/report/run_figures.h"
@@ -19,6 +21,7 @@ namespace assay::app {
 namespace {
 
 constexpr int most_kept = 2;
+constexpr std::size_t top_shown = 5;  ///< of the ranking, in the note below it
 
 /// Rank of a value from the top, 1 for the largest; ties share the better rank.
 int rank_of(const std::vector<double>& values, double value) {
@@ -69,6 +72,7 @@ PointTab::PointTab(ProjectSession& session, const QString& run, FigureSpec spec,
     values_->setShowGrid(false);
     side->addWidget(pictures, 4);
     side->addWidget(values_, 1);
+    side->addWidget(build_ranking(), 3);
     upper->addWidget(side_);
     upper->setStretchFactor(0, 5);
     upper->setStretchFactor(1, 6);
@@ -89,6 +93,58 @@ PointTab::PointTab(ProjectSession& session, const QString& run, FigureSpec spec,
   }
   page->setChildrenCollapsible(false);
   set_view(page);
+}
+
+QWidget* PointTab::build_ranking() {
+  auto* part = new QWidget;
+  part->setProperty("base", true);
+  part->setAttribute(Qt::WA_StyledBackground);
+  auto* column = new QVBoxLayout(part);
+  const int gap = fontMetrics().height() / 2;
+  column->setContentsMargins(0, gap, 0, gap / 2);
+  column->setSpacing(gap / 2);
+  ranking_title_ = new QLabel;
+  ranking_title_->setProperty("role", "section");
+  ranking_title_->setIndent(gap);
+  ranking_ = new FigureTable;
+  ranking_->setObjectName(QStringLiteral("ranking"));
+  ranking_->setSelectionMode(QAbstractItemView::NoSelection);
+  ranking_note_ = new QLabel;
+  ranking_note_->setProperty("role", "caption");
+  ranking_note_->setIndent(gap);
+  ranking_note_->setWordWrap(true);
+  column->addWidget(ranking_title_);
+  column->addWidget(ranking_, 1);
+  column->addWidget(ranking_note_);
+  connect(ranking_, &FigureTable::row_chosen, this, [this](int row) {
+    if (row >= 0 && row < static_cast<int>(ranked_.rows.size())) keep(QString::fromStdString(std::get<std::string>(ranked_.rows[static_cast<std::size_t>(row)][0])));
+  });
+  return part;
+}
+
+/// All named points, those with the largest x first, and how the best by y does in that order.
+void PointTab::show_ranking(const FigureData& data) {
+  if (!ranking_) return;
+  ranked_ = Table{{"name", "x", "y"}, {}};
+  for (const FigureCurve& curve : data.curves)
+    for (std::size_t i = 0; i < curve.labels.size() && i < curve.x.size(); ++i)
+      if (!curve.labels[i].empty()) ranked_.rows.push_back({curve.labels[i], curve.x[i], curve.y[i]});
+  const auto x_of = [](const std::vector<Cell>& row) { return std::get<double>(row[1]); };
+  const auto y_of = [](const std::vector<Cell>& row) { return std::get<double>(row[2]); };
+  std::stable_sort(ranked_.rows.begin(), ranked_.rows.end(), [&](const auto& a, const auto& b) { return x_of(a) > x_of(b) || (!std::isnan(x_of(a)) && std::isnan(x_of(b))); });
+  ranking_->set_table(ranked_, {tr("Architecture").toStdString(), data.x.title, data.y.title});
+  ranking_title_->setText(tr("Top by %1").arg(QString::fromStdString(data.x.title)));
+  QString note;
+  const auto best = std::max_element(ranked_.rows.begin(), ranked_.rows.end(), [&](const auto& a, const auto& b) { return y_of(a) < y_of(b) || (std::isnan(y_of(a)) && !std::isnan(y_of(b))); });
+  if (best != ranked_.rows.end() && !std::isnan(y_of(*best))) {
+    const auto above = std::count_if(ranked_.rows.begin(), ranked_.rows.end(), [&](const auto& row) { return x_of(row) > x_of(*best); });
+    double top = y_of(ranked_.rows.front());
+    const std::size_t first = std::min<std::size_t>(top_shown, ranked_.rows.size());
+    for (std::size_t i = 0; i < first; ++i) top = std::isnan(top) ? y_of(ranked_.rows[i]) : std::max(top, y_of(ranked_.rows[i]));
+    note = tr("The best by %1 is number %2 of %3 here. The best of the first %4 is %5 below it.")
+               .arg(QString::fromStdString(data.y.title)).arg(above + 1).arg(ranked_.rows.size()).arg(first).arg(QString::fromStdString(for_people(y_of(*best) - top)));
+  }
+  ranking_note_->setText(note);
 }
 
 void PointTab::choose(const std::string& column, const std::string& value) {
@@ -130,6 +186,7 @@ void PointTab::show_figure(const FigureData& figure) {
   if (side_) read_drawings();
   if (overview_) read_overview();
   show_values();
+  show_ranking(figure);
 }
 
 void PointTab::read_overview() {

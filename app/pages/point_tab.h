@@ -8,6 +8,7 @@
 
 class QComboBox;
 class QHBoxLayout;
+class QLabel;
 class QTableWidget;
 
 namespace assay {
@@ -16,6 +17,8 @@ class FigureView;
 }  // namespace assay
 
 namespace assay::app {
+
+class FigureTable;
 
 /// A figure of which a person chooses the columns shown and whose points have names: a cloud of scored architectures. The
 /// point under the cursor is drawn beside it, clicked points stay (two at most, one above the other, with their values), and a heat
@@ -28,6 +31,8 @@ class PointTab : public FigureTab {
            QWidget* parent = nullptr);
   assay::FigureView& view() const { return *view_; }
   QStringList kept() const { return kept_; }
+  /// The points by their x, largest first; nullptr where points have no names.
+  FigureTable* ranking() const { return ranking_; }
 
  protected:
   void show_figure(const FigureData& figure) override;
@@ -44,6 +49,8 @@ class PointTab : public FigureTab {
   void draw(assay::DrawingView& into, const QString& label, const QString& hint);
   void show_values();
   void show_drawings();
+  QWidget* build_ranking();
+  void show_ranking(const FigureData& data);
 
   std::optional<FigureSpec> overview_spec_;
   assay::FigureView* view_;
@@ -52,6 +59,10 @@ class PointTab : public FigureTab {
   assay::DrawingView* first_ = nullptr;
   assay::DrawingView* second_ = nullptr;
   QTableWidget* values_ = nullptr;
+  FigureTable* ranking_ = nullptr;
+  Table ranked_;  ///< name, x, y
+  QLabel* ranking_title_ = nullptr;
+  QLabel* ranking_note_ = nullptr;
   QHBoxLayout* choosers_;
   std::map<std::string, QComboBox*> boxes_;
   FigureSelection selection_;

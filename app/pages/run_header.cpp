@@ -56,10 +56,13 @@ RunHeader::RunHeader(ProjectSession& session, QWidget* parent) : QWidget(parent)
   };
   pause_ = button(tr("Pause"), QStringLiteral("pause"));
   cancel_ = button(tr("Cancel"), QStringLiteral("cancel"));
+  change_ = button(tr("Change and run"), QStringLiteral("change_and_run"));
+  change_->setToolTip(tr("Opens the form with the parameters and data of this run"));
   again_ = button(tr("Run again"), QStringLiteral("run_again"));
   figure_ = button(tr("Make figure"), QStringLiteral("make_figure"));
   connect(pause_, &QPushButton::clicked, this, &RunHeader::pause_requested);
   connect(cancel_, &QPushButton::clicked, this, &RunHeader::cancel_requested);
+  connect(change_, &QPushButton::clicked, this, &RunHeader::change_requested);
   connect(again_, &QPushButton::clicked, this, &RunHeader::run_again_requested);
   connect(figure_, &QPushButton::clicked, this, &RunHeader::figure_requested);
   more_ = new QToolButton;
@@ -80,7 +83,7 @@ RunHeader::RunHeader(ProjectSession& session, QWidget* parent) : QWidget(parent)
   top->addWidget(facts_);
   top->addWidget(tags_);
   top->addStretch(1);
-  for (QPushButton* made : {pause_, cancel_, again_, figure_}) top->addWidget(made);
+  for (QPushButton* made : {pause_, cancel_, change_, again_, figure_}) top->addWidget(made);
   top->addWidget(more_);
 
   progress_row_ = new QWidget;
@@ -130,6 +133,8 @@ void RunHeader::show_run(const RunDetails& details) {
   pause_->setText(run.status == RunStatus::paused ? tr("Go on") : tr("Pause"));
   cancel_->setVisible(works || waits);
   cancel_->setEnabled(writable && run.status != RunStatus::cancelling);
+  change_->setVisible(has_ended(run.status) && details.info.overview.has_value());
+  change_->setEnabled(writable);
   again_->setVisible(has_ended(run.status));
   again_->setEnabled(writable);
   figure_->setVisible(has_ended(run.status));
@@ -250,6 +255,8 @@ void RunHeader::build_menu() {
   connect(menu_->addAction(tr("Tag…")), &QAction::triggered, this, &RunHeader::start_tagging);
   for (QAction* action : menu_->actions()) action->setEnabled(writable);
   menu_->addSeparator();
+  add(tr("Change and run…"), &RunHeader::change_requested, writable);
+  menu_->addSeparator();
   add(tr("Copy as command line"), &RunHeader::copy_command_requested);
   add(tr("Copy as JSON"), &RunHeader::copy_json_requested);
   add(tr("Open folder of its outputs"), &RunHeader::open_folder_requested);
@@ -265,6 +272,7 @@ void RunHeader::restyle() {
   const QColor colour = theme_tokens().text;
   pause_->setIcon(icon(details_.row.status == RunStatus::paused ? QStringLiteral("play") : QStringLiteral("pause"), colour));
   cancel_->setIcon(icon(QStringLiteral("stop"), colour));
+  change_->setIcon(icon(QStringLiteral("edit"), colour));
   again_->setIcon(icon(QStringLiteral("refresh"), colour));
   figure_->setIcon(icon(QStringLiteral("image"), colour));
   more_->setIcon(icon(QStringLiteral("more"), colour));

@@ -38,6 +38,7 @@ class RunHeader : public QWidget {
   void pause_requested();
   void cancel_requested();
   void run_again_requested();
+  void change_requested();
   void figure_requested();
   void resume_requested();
   void trash_requested();
@@ -65,7 +66,7 @@ class RunHeader : public QWidget {
   bool editing_tags_ = false;
   QWidget* tags_;
   QHBoxLayout* tag_row_;
-  QPushButton *pause_, *cancel_, *again_, *figure_;
+  QPushButton *pause_, *cancel_, *change_, *again_, *figure_;
   QToolButton* more_;
   QMenu* menu_;
   QWidget* progress_row_;

@@ -98,6 +98,7 @@ void RunPage::connect_header() {
     emit status_message(tr("Stopped: nothing is queued."));
   });
   connect(header_, &RunHeader::run_again_requested, this, &RunPage::run_again);
+  connect(header_, &RunHeader::change_requested, this, [this] { emit open_form(QString::fromStdString(details_.row.method), run_); });
   connect(header_, &RunHeader::resume_requested, this, &RunPage::resume_run);
   connect(header_, &RunHeader::trash_requested, this, &RunPage::delete_selection);
   connect(header_, &RunHeader::report_requested, this, [this] { emit open_report({run_}); });
@@ -254,7 +255,8 @@ void RunPage::show_views() {
   if (!shown_once_) {
     shown_once_ = true;
     if (!concerns) {
-      const QString last = session_.setting(QStringLiteral("run_view/") + QString::fromStdString(details_.row.method)).toString();
+      // The answer first, where a method gives one; else the view that was left last.
+      const QString last = overview_ ? QString() : session_.setting(QStringLiteral("run_view/") + QString::fromStdString(details_.row.method)).toString();
       QWidget* wanted = has_ended(status) && !figures_.empty() ? static_cast<QWidget*>(figures_.front()) : live_;
       if (overview_) wanted = overview_;
       for (int i = 0; i < views_->count(); ++i) {

@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/pages/overview_head.h"
 #include "app/session/run_text.h"
 #include "app/window/messages.h"
 #include "core/report/run_figures.h"
@@ -57,6 +58,28 @@ PreviewFigures read_figures(Project& project, const RunRow& row, const MethodInf
     for (const FigureSpec& spec : specs)
       if (!figures.has_curve && spec.kind == FigureKind::line && spec.output.empty() != over_output) figures.has_curve = read(spec, figures.curve);
   return figures;
+}
+
+/// The answer of a run in one sentence, with its mark.
+QWidget* answer_line(const std::string& sentence, const std::string& tone) {
+  auto* line = new QWidget;
+  auto* row = new QHBoxLayout(line);
+  const int em = line->fontMetrics().height();
+  row->setContentsMargins(0, 0, 0, em / 3);
+  row->setSpacing(em / 2);
+  if (!tone.empty()) {
+    auto* mark = new ToneMark;
+    mark->set_tone(tone);
+    row->addWidget(mark, 0, Qt::AlignTop);
+  }
+  auto* text = new QLabel(q(sentence));
+  text->setObjectName(QStringLiteral("preview_answer"));
+  text->setTextFormat(Qt::PlainText);
+  text->setWordWrap(true);
+  text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  text->setProperty("role", "section");
+  row->addWidget(text, 1);
+  return line;
 }
 
 QWidget* titled(QLabel* title, QWidget* content) {
@@ -122,6 +145,7 @@ RunPreview::RunPreview(ProjectSession& session, QWidget* parent) : QWidget(paren
   auto* scroll = new QScrollArea;
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* result = new QWidget;
   auto* result_column = new QVBoxLayout(result);
   result_column->setContentsMargins(0, 0, 0, 0);
@@ -208,12 +232,21 @@ void RunPreview::read() {
     delete item;
   }
   int line = 0;
+  const std::optional<OverviewSpec>& overview = info.overview;
+  RunDetails answered;
+  answered.row = row;
+  answered.info = info;
+  if (const std::string sentence = overview_sentence(answered); !sentence.empty()) {
+    results_->addWidget(answer_line(sentence, overview_tone(answered)), line++, 0, 1, 2);
+  }
   for (const OutputSpec& output : info.outputs) {
     if (output.kind != OutputKind::scalar) continue;
+    if (overview && (output.name == overview->sentence || output.name == overview->tone)) continue;  // said above
     for (const ScalarRow& scalar : row.scalars) {
       if (scalar.name != output.name) continue;
       auto* name = new QLabel(q(output.title.empty() ? output.name : output.title));
       name->setProperty("role", "secondary");
+      name->setWordWrap(true);
       name->setToolTip(q(output.help));
       auto* value = new QLabel(cell_for_people(scalar.value) + (output.unit.empty() ? QString() : ' ' + q(output.unit)));
       QFont font = value->font();

@@ -42,7 +42,8 @@ namespace {
 bool is_project_folder(const QString& path) { return QFileInfo(path + QStringLiteral("/project.sqlite")).isFile(); }
 
 bool is_data_file(const QString& path) {
-  static const QStringList endings{".csv", ".tsv", ".txt", ".npy", ".npz", ".csv.gz", ".tsv.gz", ".npy.gz"};
+  static const QStringList endings{".csv", ".tsv", ".txt", ".npy", ".npz", ".csv.gz", ".tsv.gz", ".npy.gz",
+                                   ".bin", "-ubyte", "-ubyte.gz", ".png", ".jpg", ".jpeg"};
   return std::any_of(endings.begin(), endings.end(),
                      [&](const QString& ending) { return path.endsWith(ending, Qt::CaseInsensitive); });
 }

@@ -29,9 +29,9 @@ std::string result_chip(const std::string& result) {
   return chip("neutral", "–", "Not run");
 }
 std::string tone_chip(const std::string& tone) {
-  if (tone == "found") return chip("accent", "✓", "Found");
+  if (tone == "found") return chip("caution", "!", "Found");
   if (tone == "not_found") return chip("neutral", "–", "Not found");
-  return tone == "not_supported" ? chip("caution", "!", "Not supported") : "";
+  return tone == "not_supported" ? chip("bad", "✕", "Not supported") : "";
 }
 /// The mark of an assumption with the word for those who cannot see it.
 std::string state_mark(const std::string& state) {

@@ -35,8 +35,8 @@ JudgementLook state_look(std::string_view state, const Tokens& t) {
 }
 
 JudgementLook tone_look(std::string_view tone, const Tokens& t) {
-  if (tone == "found") return {Glyph::check, words("Found"), QStringLiteral("check"), t.accent, t.accent_soft};
-  if (tone == "not_supported") return {Glyph::notice, words("Not supported"), QStringLiteral("warning"), t.caution, t.caution_soft};
+  if (tone == "found") return {Glyph::notice, words("Found"), QStringLiteral("warning"), t.caution, t.caution_soft};
+  if (tone == "not_supported") return {Glyph::cross, words("Not supported"), QStringLiteral("cross"), t.bad, t.bad_soft};
   return {Glyph::dash, words("Not found"), QStringLiteral("minus"), t.secondary, t.neutral_soft};
 }
 

@@ -58,6 +58,7 @@ RunMethod run_method_of(const MethodInfo& info) {
   RunMethod method;
   method.title = QString::fromStdString(info.title);
   method.seed_drives = info.seed_drives;
+  if (info.overview) method.answer = info.overview->tone;
   for (const auto& spec : info.parameters)
     method.parameter_titles[spec.name] = QString::fromStdString(!spec.symbol.empty() ? spec.symbol : spec.title);
   for (const auto& output : info.outputs) {
@@ -79,7 +80,8 @@ std::vector<RunColumn> possible_run_columns(const std::vector<RunRow>& runs, con
   }
   columns.push_back({"seed", tr("Seed"), true});
   for (const auto& name : names_in(runs, true)) {
-    columns.push_back({"scalars." + QString::fromStdString(name), title_of(methods, name, true), true});
+    const bool numeric = std::any_of(runs.begin(), runs.end(), [&](const RunRow& run) { return !std::isnan(scalar_number(run, name)); });
+    columns.push_back({"scalars." + QString::fromStdString(name), title_of(methods, name, true), numeric});
     if (goal_of(methods, name) != Goal::none) columns.push_back({"interval." + QString::fromStdString(name), tr("%1, 95 % interval").arg(title_of(methods, name, true))});
   }
   columns.push_back({"time", tr("Time"), true});
@@ -101,6 +103,9 @@ QStringList usual_run_columns(const std::vector<RunRow>& runs, const RunMethods&
     if (goal_of(methods, name) != Goal::none && name != "h" && std::find(wanted.begin(), wanted.end(), name) == wanted.end()) wanted.push_back(name);
   int shown = 0;
   const auto present = names_in(runs, true);
+  for (const auto& [id, method] : methods)
+    if (!method.answer.empty() && std::find(present.begin(), present.end(), method.answer) != present.end() && !keys.contains("scalars." + QString::fromStdString(method.answer)))
+      keys << "scalars." + QString::fromStdString(method.answer);
   for (const auto& name : wanted) {
     if (std::find(present.begin(), present.end(), name) == present.end() || shown == 4) continue;
     keys << "scalars." + QString::fromStdString(name);

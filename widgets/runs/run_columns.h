@@ -19,6 +19,7 @@ struct RunMethod {
   std::map<std::string, QString> parameter_titles;  ///< with symbol where there is one: "γ"
   std::map<std::string, QString> scalar_titles;
   std::map<std::string, Goal> scalar_goals;
+  std::string answer{};  ///< text scalar with the word of a run's answer; empty: it has none
 };
 using RunMethods = std::map<std::string, RunMethod>;
 RunMethod run_method_of(const MethodInfo& info);

@@ -257,7 +257,11 @@ QString RunTableModel::run_text(const RunRow& run, const QString& key) const {
   }
   if (key.startsWith("scalars."))
     for (const auto& scalar : run.scalars)
-      if (scalar.name == name_of(key)) return text(cell_for_people(scalar.value));
+      if (scalar.name == name_of(key)) {
+        const auto method = methods_.find(run.method);
+        const bool answer = method != methods_.end() && method->second.answer == scalar.name;
+        return answer ? text(cell_for_people(scalar.value)).replace('_', ' ') : text(cell_for_people(scalar.value));
+      }
   return {};
 }
 
@@ -290,7 +294,16 @@ QString RunTableModel::group_text(const Group& group, const QString& key) const 
   }
   if (key.startsWith("scalars.")) {
     const MeanInterval value = group_value(group.members, name_of(key));
-    if (value.count == 0) return finished == 0 ? tr("none yet") : tr("n/a");
+    if (value.count == 0) {
+      // Words: how often each was said, where they are not all the same.
+      QMap<QString, int> words;
+      for (const int member : group.members)
+        if (const QString word = run_text(runs_[static_cast<std::size_t>(member)], key); !word.isEmpty()) ++words[word];
+      if (words.isEmpty()) return finished == 0 ? tr("none yet") : tr("n/a");
+      QStringList said;
+      for (auto word = words.cbegin(); word != words.cend(); ++word) said << (words.size() == 1 ? word.key() : QStringLiteral("%1 %2").arg(word.value()).arg(word.key()));
+      return said.join(", ");
+    }
     return text(for_people(value.mean)) + (std::isnan(value.half_width) ? QString() : QStringLiteral(" ± ") + text(for_people(value.half_width)));
   }
   return run_text(first, key);
