@@ -26,7 +26,8 @@ double alpha_bar(std::int64_t step) {
 
 Points combined(const Points& first, double first_weight, const Points& second, double second_weight) {
   Points sum = first;
-  for (std::size_t i = 0; i < sum.values.size(); ++i) sum.values[i] = first_weight * first.values[i] + second_weight * second.values[i];
+  for (std::size_t i = 0; i < sum.values.size(); ++i)
+    sum.values[i] = first_weight * first.values[i] + second_weight * second.values[i];
   return sum;
 }
 

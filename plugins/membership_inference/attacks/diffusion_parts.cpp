@@ -22,7 +22,8 @@ void require_dimensions(const Denoiser& denoiser, const Points& points) {
                                  .remedy = "Use the data the teacher was trained for"});
 }
 
-std::vector<double> in_slices(const Points& points, const Pulse& pulse, const std::function<std::vector<double>(const Points&)>& attack) {
+std::vector<double> in_slices(const Points& points, const Pulse& pulse,
+                              const std::function<std::vector<double>(const Points&)>& attack) {
   constexpr std::int64_t slice = 256;
   std::vector<double> all;
   all.reserve(static_cast<std::size_t>(points.count));

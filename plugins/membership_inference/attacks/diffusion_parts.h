@@ -28,6 +28,7 @@ Points flow_step(const Denoiser& denoiser, const Points& points, double from, do
 void require_dimensions(const Denoiser& denoiser, const Points& points);
 
 /// Attacks one slice of the points after another, so that progress is told often.
-std::vector<double> in_slices(const Points& points, const Pulse& pulse, const std::function<std::vector<double>(const Points&)>& attack);
+std::vector<double> in_slices(const Points& points, const Pulse& pulse,
+                              const std::function<std::vector<double>(const Points&)>& attack);
 
 }  // namespace assay::mia

@@ -38,11 +38,13 @@ void normalise_rows(Points& noise) {
 
 }  // namespace
 
-std::vector<double> pia_scores(const Denoiser& denoiser, const Points& points, std::uint64_t /*seed*/, const Pulse& pulse) {
+std::vector<double> pia_scores(const Denoiser& denoiser, const Points& points, std::uint64_t /*seed*/,
+                               const Pulse& pulse) {
   require_dimensions(denoiser, points);
   return in_slices(points, pulse, [&](const Points& slice) {
     const Points first = predicted_noise(denoiser, slice, lowest);
-    std::vector<double> scores = fourth_powers(first, predicted_noise(denoiser, combined(slice, 1, first, level), level));
+    std::vector<double> scores =
+        fourth_powers(first, predicted_noise(denoiser, combined(slice, 1, first, level), level));
     for (double& score : scores) score = -score;
     return scores;
   });

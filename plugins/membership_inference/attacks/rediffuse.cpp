@@ -15,7 +15,8 @@ constexpr double level = 0.4;
 
 }  // namespace
 
-std::vector<double> rediffuse_scores(const Denoiser& denoiser, const Points& points, std::uint64_t seed, const Pulse& pulse) {
+std::vector<double> rediffuse_scores(const Denoiser& denoiser, const Points& points, std::uint64_t seed,
+                                     const Pulse& pulse) {
   require_dimensions(denoiser, points);
   RandomStream stream(seed, "rediffuse");
   std::vector<double> noise(static_cast<std::size_t>(repetitions * points.dimensions));
@@ -34,13 +35,15 @@ std::vector<double> rediffuse_scores(const Denoiser& denoiser, const Points& poi
   });
 }
 
-std::vector<double> rediffuse_errors(const NoisePredictor& eps, const Points& points, const Points& noise, std::int64_t step, std::int64_t stride) {
+std::vector<double> rediffuse_errors(const NoisePredictor& eps, const Points& points, const Points& noise,
+                                     std::int64_t step, std::int64_t stride) {
   if (points.count == 0 || noise.count % points.count != 0 || noise.dimensions != points.dimensions || stride < 1) {
-    throw Error(ErrorKind::usage, {.message = "The noise does not fit the points",
-                                   .where = "noise",
-                                   .value = std::to_string(noise.count) + " x " + std::to_string(noise.dimensions),
-                                   .allowed = "a multiple of " + std::to_string(points.count) + " x " + std::to_string(points.dimensions),
-                                   .remedy = {}});
+    throw Error(ErrorKind::usage,
+                {.message = "The noise does not fit the points",
+                 .where = "noise",
+                 .value = std::to_string(noise.count) + " x " + std::to_string(noise.dimensions),
+                 .allowed = "a multiple of " + std::to_string(points.count) + " x " + std::to_string(points.dimensions),
+                 .remedy = {}});
   }
   const std::int64_t runs = noise.count / points.count;
   const double bar = alpha_bar(step);

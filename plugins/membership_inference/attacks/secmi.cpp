@@ -6,8 +6,8 @@
 namespace assay::mia {
 namespace {
 
-/// Levels of the flow from the data up to the step there and back. The published end, step 100 of 1000, is sigma 0.34 for data of deviation
-/// 1, hence 0.17 for 0.5; its first step is 0.02.
+/// Levels of the flow from the data up to the step there and back. The published end, step 100 of 1000, is sigma 0.34
+/// for data of deviation 1, hence 0.17 for 0.5; its first step is 0.02.
 constexpr double lowest = 0.02, highest = 0.2;
 constexpr int steps = 10;
 
@@ -15,7 +15,8 @@ double level(int index) { return lowest * std::pow(highest / lowest, static_cast
 
 }  // namespace
 
-std::vector<double> secmi_scores(const Denoiser& denoiser, const Points& points, std::uint64_t /*seed*/, const Pulse& pulse) {
+std::vector<double> secmi_scores(const Denoiser& denoiser, const Points& points, std::uint64_t /*seed*/,
+                                 const Pulse& pulse) {
   require_dimensions(denoiser, points);
   return in_slices(points, pulse, [&](const Points& slice) {
     Points x = slice;
@@ -28,7 +29,8 @@ std::vector<double> secmi_scores(const Denoiser& denoiser, const Points& points,
   });
 }
 
-std::vector<double> secmi_errors(const NoisePredictor& eps, const Points& points, std::int64_t stride, std::int64_t until) {
+std::vector<double> secmi_errors(const NoisePredictor& eps, const Points& points, std::int64_t stride,
+                                 std::int64_t until) {
   Points x = points;
   std::int64_t at = 0;
   for (; at + stride < until; at += stride) x = ddim_step(eps, x, at, at + stride);

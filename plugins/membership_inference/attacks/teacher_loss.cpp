@@ -20,14 +20,16 @@ Points with_noise(const Points& points, const std::vector<double>& noise, double
 
 }  // namespace
 
-std::vector<double> teacher_loss_scores(const Denoiser& denoiser, const Points& points, std::uint64_t seed, double sigma, const Pulse& pulse) {
+std::vector<double> teacher_loss_scores(const Denoiser& denoiser, const Points& points, std::uint64_t seed,
+                                        double sigma, const Pulse& pulse) {
   require_dimensions(denoiser, points);
   RandomStream stream(seed, "teacher loss");
   std::vector<std::vector<double>> noises(draws, std::vector<double>(static_cast<std::size_t>(points.dimensions)));
   for (auto& noise : noises) {
     for (double& value : noise) value = stream.normal();
   }
-  const double weight = edm_scales(sigma, denoiser.sigma_data()).weight / static_cast<double>(draws * points.dimensions);
+  const double weight =
+      edm_scales(sigma, denoiser.sigma_data()).weight / static_cast<double>(draws * points.dimensions);
   return in_slices(points, pulse, [&](const Points& slice) {
     std::vector<double> scores(static_cast<std::size_t>(slice.count), 0);
     for (const auto& noise : noises) {
@@ -38,11 +40,13 @@ std::vector<double> teacher_loss_scores(const Denoiser& denoiser, const Points& 
   });
 }
 
-std::vector<double> teacher_loss_scores(const Denoiser& denoiser, const Points& points, std::uint64_t seed, const Pulse& pulse) {
+std::vector<double> teacher_loss_scores(const Denoiser& denoiser, const Points& points, std::uint64_t seed,
+                                        const Pulse& pulse) {
   return teacher_loss_scores(denoiser, points, seed, default_sigma, pulse);
 }
 
-std::vector<double> noise_loss_errors(const NoisePredictor& eps, const Points& points, const Points& noise, std::int64_t step) {
+std::vector<double> noise_loss_errors(const NoisePredictor& eps, const Points& points, const Points& noise,
+                                      std::int64_t step) {
   const double bar = alpha_bar(step);
   return row_squares(noise, eps(combined(points, std::sqrt(bar), noise, std::sqrt(1 - bar)), step));
 }

@@ -26,8 +26,8 @@ at::Tensor step_down(const EdmNetwork& teacher, const at::Tensor& noisy, const L
 
 }  // namespace
 
-std::unique_ptr<Generator> train_consistency(const Generator& teacher, const Provenance& members, const StudentOptions& options,
-                                             const TrainingHooks& hooks) {
+std::unique_ptr<Generator> train_consistency(const Generator& teacher, const Provenance& members,
+                                             const StudentOptions& options, const TrainingHooks& hooks) {
   const c10::InferenceMode inference;
   compute_on_this_thread();
   const at::Device device = find_device(options.device);
@@ -49,7 +49,7 @@ std::unique_ptr<Generator> train_consistency(const Generator& teacher, const Pro
   const std::vector<double> schedule = karras_levels(sample_levels);
   std::vector<double> upper(batch), lower(batch);
   TrainingPace pace(hooks, steps, drawing_share);
-  const auto samples = [&] { return draw_samples(average, Sampling::one_step, 64, options.seed, {}); };
+  const auto samples = [&] { return draw_samples(average, Sampling::one_step, 64, options.seed, pace.within()); };
   for (std::int64_t step = first; step < steps; ++step) {
     RandomStream stream = step_stream(options.seed, "consistency student", step);
     const at::Tensor clean = seen.images.index_select(0, random_rows(batch, drawn, stream, device));

@@ -7,8 +7,8 @@
 
 namespace assay::mia {
 
-/// D(x; sigma): the denoised estimate of points with Gaussian noise of standard deviation sigma (Karras et al. 2022). What
-/// teacher_loss, secmi, pia and rediffuse look at. Thread-safe.
+/// D(x; sigma): the denoised estimate of points with Gaussian noise of standard deviation sigma (Karras et al. 2022).
+/// What teacher_loss, secmi, pia and rediffuse look at. Thread-safe.
 class Denoiser {
  public:
   virtual ~Denoiser() = default;

@@ -20,13 +20,15 @@ constexpr double least_sigma = 0.05, most_sigma = 5;
 constexpr double regression_weight = 1;
 constexpr std::string_view checkpoint_kind = "training: dmd student";
 
-/// d (distribution matching loss) / d images, up to its scale: from the teacher's denoised estimate to the fake one, each row divided by
-/// its distance to the teacher's.
-at::Tensor matching_gradient(const EdmNetwork& teacher, const EdmNetwork& fake, const at::Tensor& images, RandomStream& stream) {
+/// d (distribution matching loss) / d images, up to its scale: from the teacher's denoised estimate to the fake one,
+/// each row divided by its distance to the teacher's.
+at::Tensor matching_gradient(const EdmNetwork& teacher, const EdmNetwork& fake, const at::Tensor& images,
+                             RandomStream& stream) {
   std::vector<double> sigmas(static_cast<std::size_t>(images.size(0)));
   for (double& sigma : sigmas) sigma = std::exp(stream.uniform(std::log(least_sigma), std::log(most_sigma)));
   const LevelRows levels = teacher.levels(sigmas);
-  const at::Tensor noisy = normal_rows(images.size(0), images.size(1), stream, images.device()).mul_(levels.sigma).add_(images);
+  const at::Tensor noisy =
+      normal_rows(images.size(0), images.size(1), stream, images.device()).mul_(levels.sigma).add_(images);
   const at::Tensor wanted = teacher.denoise(noisy, levels);
   const at::Tensor distance = (images - wanted).abs_().mean(1, true).clamp_min_(1e-6);
   return fake.denoise(noisy, levels).sub_(wanted).div_(distance);
@@ -56,12 +58,15 @@ std::unique_ptr<Generator> train_dmd(const Generator& teacher, const Provenance&
   }
   const double out = edm_scales(largest_sigma).out;
   TrainingPace pace(hooks, steps, drawing_share);
-  const auto samples = [&] { return draw_samples(student.network, Sampling::one_step, 64, options.seed, {}); };
+  const auto samples = [&] {
+    return draw_samples(student.network, Sampling::one_step, 64, options.seed, pace.within());
+  };
   for (std::int64_t step = first; step < steps; ++step) {
     RandomStream stream = step_stream(options.seed, "dmd student", step);
     const at::Tensor rows = random_rows(batch, pairs, stream, device);
     // One pass for both terms: fresh noise above, noise of pairs below.
-    const at::Tensor noise = at::cat({normal_rows(batch, dimensions, stream, device), seen.noise.index_select(0, rows)});
+    const at::Tensor noise =
+        at::cat({normal_rows(batch, dimensions, stream, device), seen.noise.index_select(0, rows)});
     const at::Tensor images = one_step(student.network, noise, &student.kept);
     const at::Tensor matching = matching_gradient(guide, fake.network, images.narrow(0, 0, batch), stream);
     const at::Tensor error = images.narrow(0, batch, batch) - seen.images.index_select(0, rows);

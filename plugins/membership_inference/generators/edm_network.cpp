@@ -46,7 +46,8 @@ LevelRows EdmNetwork::levels(std::span<const double> sigmas) const {
     row += columns;
   }
   const at::Tensor there = all.to(device());
-  return {there.narrow(1, 0, 1), there.narrow(1, 1, 1), there.narrow(1, 2, 1), there.narrow(1, 3, 1), there.narrow(1, 4, 2 * count)};
+  return {there.narrow(1, 0, 1), there.narrow(1, 1, 1), there.narrow(1, 2, 1), there.narrow(1, 3, 1),
+          there.narrow(1, 4, 2 * count)};
 }
 
 at::Tensor EdmNetwork::denoise(const at::Tensor& noisy, const LevelRows& levels, ResidualMlp::Activations* kept) const {
@@ -60,7 +61,8 @@ at::Tensor EdmNetwork::denoise(const at::Tensor& noisy, double sigma) const {
 
 at::Tensor tensor_of(const Points& points, at::Device device) {
   at::Tensor rows = at::empty({points.count, points.dimensions}, at::kFloat);
-  std::transform(points.values.begin(), points.values.end(), rows.data_ptr<float>(), [](double value) { return static_cast<float>(value); });
+  std::transform(points.values.begin(), points.values.end(), rows.data_ptr<float>(),
+                 [](double value) { return static_cast<float>(value); });
   return rows.to(device);
 }
 
@@ -77,7 +79,8 @@ at::Tensor normal_rows(std::int64_t rows, std::int64_t columns, RandomStream& st
   return noise.to(device);
 }
 
-at::Tensor point_noise(std::int64_t first, std::int64_t rows, std::int64_t columns, std::uint64_t seed, at::Device device) {
+at::Tensor point_noise(std::int64_t first, std::int64_t rows, std::int64_t columns, std::uint64_t seed,
+                       at::Device device) {
   const std::uint64_t base = RandomStream(seed, "sample points")();
   at::Tensor noise = at::empty({rows, columns}, at::kFloat);
   float* values = noise.data_ptr<float>();
@@ -95,7 +98,8 @@ Points sample_blocks(std::int64_t count, std::int64_t dimensions, const std::fun
     if (pulse) pulse(static_cast<double>(first) / static_cast<double>(count));
     const at::Tensor rows = fill(first).to(at::kCPU, at::kDouble).contiguous();
     const double* values = rows.data_ptr<double>();
-    std::copy(values, values + std::min(block_rows, count - first) * dimensions, points.values.begin() + first * dimensions);
+    std::copy(values, values + std::min(block_rows, count - first) * dimensions,
+              points.values.begin() + first * dimensions);
   }
   if (pulse) pulse(1);
   return points;

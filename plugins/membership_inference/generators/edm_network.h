@@ -17,8 +17,8 @@
 
 namespace assay::mia {
 
-/// A denoiser's scales for the rows of a batch, rows x 1, and the embedding of their noise levels, rows x 32. One level for all
-/// rows has one row in each.
+/// A denoiser's scales for the rows of a batch, rows x 1, and the embedding of their noise levels, rows x 32. One level
+/// for all rows has one row in each.
 struct LevelRows {
   at::Tensor sigma, skip, out, in, embedding;
 };
@@ -52,13 +52,14 @@ Points points_of(const at::Tensor& rows);
 /// rows x columns of standard normal numbers, drawn on the processor, so that they are the same on every device.
 at::Tensor normal_rows(std::int64_t rows, std::int64_t columns, RandomStream& stream, at::Device device);
 /// Row i is the noise of point first + i, from a stream of its own: it does not depend on how many points are drawn.
-at::Tensor point_noise(std::int64_t first, std::int64_t rows, std::int64_t columns, std::uint64_t seed, at::Device device);
+at::Tensor point_noise(std::int64_t first, std::int64_t rows, std::int64_t columns, std::uint64_t seed,
+                       at::Device device);
 
 /// Rows that are computed together. Always this many, so that a row's bytes do not depend on the others.
 inline constexpr std::int64_t block_rows = 256;
 /// fill(first) gives the block_rows points from `first` on; called for all blocks in turn.
-Points sample_blocks(std::int64_t count, std::int64_t dimensions, const std::function<at::Tensor(std::int64_t first)>& fill,
-                     const Pulse& pulse);
+Points sample_blocks(std::int64_t count, std::int64_t dimensions,
+                     const std::function<at::Tensor(std::int64_t first)>& fill, const Pulse& pulse);
 /// D of any number of points, in blocks filled up with zeros.
 Points denoise_points(const EdmNetwork& network, const Points& noisy, double sigma);
 

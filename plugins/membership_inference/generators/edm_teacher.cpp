@@ -16,8 +16,8 @@ constexpr std::string_view checkpoint_kind = "training: edm teacher";
 
 }  // namespace
 
-std::unique_ptr<Generator> train_edm_teacher(const std::string& id, const Points& members, std::int64_t steps, const TeacherOptions& options,
-                                             const TrainingHooks& hooks) {
+std::unique_ptr<Generator> train_edm_teacher(const std::string& id, const Points& members, std::int64_t steps,
+                                             const TeacherOptions& options, const TrainingHooks& hooks) {
   const c10::InferenceMode inference;
   compute_on_this_thread();
   const at::Device device = find_device(options.device);
@@ -33,7 +33,7 @@ std::unique_ptr<Generator> train_edm_teacher(const std::string& id, const Points
     trained.read(from);
   }
   TrainingPace pace(hooks, steps);
-  const auto samples = [&] { return draw_samples(trained.network, Sampling::heun, 64, options.seed, {}); };
+  const auto samples = [&] { return draw_samples(trained.network, Sampling::heun, 64, options.seed, pace.within()); };
   for (std::int64_t step = first; step < steps; ++step) {
     RandomStream stream = step_stream(options.seed, "edm teacher", step);
     const at::Tensor clean = rows.index_select(0, random_rows(batch, members.count, stream, device));
@@ -46,9 +46,10 @@ std::unique_ptr<Generator> train_edm_teacher(const std::string& id, const Points
     });
   }
   if (hooks.pulse) hooks.pulse(1);
-  return std::make_unique<NetworkGenerator>(
-      id, Sampling::heun, std::move(trained.network),
-      Record{{"inputs", std::to_string(members.count) + " members"}, {"inputs_sha256", inputs}, {"steps", std::to_string(steps)}});
+  return std::make_unique<NetworkGenerator>(id, Sampling::heun, std::move(trained.network),
+                                            Record{{"inputs", std::to_string(members.count) + " members"},
+                                                   {"inputs_sha256", inputs},
+                                                   {"steps", std::to_string(steps)}});
 }
 
 }  // namespace assay::mia

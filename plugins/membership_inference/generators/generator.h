@@ -64,8 +64,8 @@ class Provenance {
 struct TeacherOptions {
   std::uint64_t seed = 0;
   std::string device = "cpu";
-  std::int64_t steps = 0;       ///< 0: the preset's
-  std::int64_t components = 40; ///< gmm
+  std::int64_t steps = 0;        ///< 0: the preset's
+  std::int64_t components = 40;  ///< gmm
 };
 std::unique_ptr<Generator> train_teacher(std::string_view id, const Points& members, const TeacherOptions& options,
                                          const TrainingHooks& hooks = {});
@@ -74,20 +74,21 @@ std::unique_ptr<Generator> train_teacher(std::string_view id, const Points& memb
 struct StudentOptions {
   std::uint64_t seed = 0;
   std::string device = "cpu";
-  std::int64_t steps = 0;        ///< 0: the preset's
-  std::int64_t components = 24;  ///< gmm
+  std::int64_t steps = 0;             ///< 0: the preset's
+  std::int64_t components = 24;       ///< gmm
   bool fresh_initialisation = false;  ///< false: starts from the teacher's weights where the recipe does (recorded)
 };
-/// `members`: what the teacher was trained on, as hashes alone. The trainer draws its own teacher samples and throws Error (method)
-/// when one of them is a member's row: a student is never handed members.
+/// `members`: what the teacher was trained on, as hashes alone. The trainer draws its own teacher samples and throws
+/// Error (method) when one of them is a member's row: a student is never handed members.
 std::unique_ptr<Generator> train_student(std::string_view id, const Generator& teacher, const Provenance& members,
                                          const StudentOptions& options, const TrainingHooks& hooks = {});
 
 /// From state(); Error (data) when the bytes are of another kind or cut short.
 std::unique_ptr<Generator> generator_from_state(std::string_view state, const std::string& device = "cpu");
 
-/// A user's own generator: TorchScript whose forward takes noise (count x z) and gives points (count x d, or count x c x h x w). The noise size
-/// is `noise_dimensions`. Error (data) names what the file lacks.
-std::unique_ptr<Generator> load_generator(const std::string& file, std::int64_t noise_dimensions, const std::string& device = "cpu");
+/// A user's own generator: TorchScript whose forward takes noise (count x z) and gives points (count x d, or count x c
+/// x h x w). The noise size is `noise_dimensions`. Error (data) names what the file lacks.
+std::unique_ptr<Generator> load_generator(const std::string& file, std::int64_t noise_dimensions,
+                                          const std::string& device = "cpu");
 
 }  // namespace assay::mia

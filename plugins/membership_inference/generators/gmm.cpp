@@ -43,6 +43,7 @@ std::vector<Index> cluster(const Points& points, Index components, RandomStream&
   for (int round = 0; round < 100; ++round) {
     bool moved = false;
     for (Index i = 0; i < points.count; ++i) {
+      if (pulse && i % 256 == 0) pulse(0);
       Index best = 0;
       double least = std::numeric_limits<double>::infinity();
       for (Index k = 0; k < components; ++k) {
@@ -52,18 +53,19 @@ std::vector<Index> cluster(const Points& points, Index components, RandomStream&
       moved = moved || owner[static_cast<std::size_t>(i)] != best;
       owner[static_cast<std::size_t>(i)] = best;
     }
-    if (pulse) pulse(0);
     if (!moved) break;
     std::vector<double> sums(centres.size(), 0);
     std::vector<double> counts(static_cast<std::size_t>(components), 0);
     for (Index i = 0; i < points.count; ++i) {
       const Index k = owner[static_cast<std::size_t>(i)];
       counts[static_cast<std::size_t>(k)] += 1;
-      for (Index j = 0; j < d; ++j) sums[static_cast<std::size_t>(k * d + j)] += points.row(i)[static_cast<std::size_t>(j)];
+      for (Index j = 0; j < d; ++j)
+        sums[static_cast<std::size_t>(k * d + j)] += points.row(i)[static_cast<std::size_t>(j)];
     }
     for (Index k = 0; k < components; ++k) {
       const double count = counts[static_cast<std::size_t>(k)];
-      for (Index j = 0; j < d && count > 0; ++j) centres[static_cast<std::size_t>(k * d + j)] = sums[static_cast<std::size_t>(k * d + j)] / count;
+      for (Index j = 0; j < d && count > 0; ++j)
+        centres[static_cast<std::size_t>(k * d + j)] = sums[static_cast<std::size_t>(k * d + j)] / count;
     }
   }
   return owner;
@@ -118,7 +120,8 @@ double log_part(const GaussianMixture& mixture, Index k, std::span<const double>
 }
 
 /// Responsibilities (n x k) and the mean log likelihood.
-double expect(const GaussianMixture& mixture, const Points& points, std::vector<double>& shares, const Pulse& pulse, double done) {
+double expect(const GaussianMixture& mixture, const Points& points, std::vector<double>& shares, const Pulse& pulse,
+              double done) {
   const Index components = mixture.components();
   std::vector<double> work(static_cast<std::size_t>(mixture.dimensions));
   double total = 0;
@@ -136,7 +139,8 @@ double expect(const GaussianMixture& mixture, const Points& points, std::vector<
 }
 
 /// The mixture that these responsibilities (n x k) say.
-GaussianMixture maximise(const Points& points, const std::vector<double>& shares, const MixtureOptions& options, const Pulse& pulse, double done) {
+GaussianMixture maximise(const Points& points, const std::vector<double>& shares, const MixtureOptions& options,
+                         const Pulse& pulse, double done) {
   const Index components = options.components, d = points.dimensions;
   GaussianMixture mixture{.dimensions = d, .diagonal = options.diagonal, .weights = {}, .means = {}, .factors = {}};
   mixture.weights.assign(static_cast<std::size_t>(components), 0);
@@ -156,7 +160,8 @@ GaussianMixture maximise(const Points& points, const std::vector<double>& shares
     for (Index i = 0; i < points.count; ++i) {
       const double share = shares[static_cast<std::size_t>(i * components + k)] / count;
       if (share < 1e-15) continue;
-      for (Index j = 0; j < d; ++j) centred[static_cast<std::size_t>(j)] = points.row(i)[static_cast<std::size_t>(j)] - mean[j];
+      for (Index j = 0; j < d; ++j)
+        centred[static_cast<std::size_t>(j)] = points.row(i)[static_cast<std::size_t>(j)] - mean[j];
       for (Index j = 0; j < d; ++j) {
         const double left = share * centred[static_cast<std::size_t>(j)];
         if (options.diagonal) {
@@ -183,8 +188,8 @@ GaussianMixture maximise(const Points& points, const std::vector<double>& shares
 
 }  // namespace
 
-GaussianMixture continue_mixture(const Points& points, GaussianMixture mixture, std::int64_t done, double last_likelihood,
-                                 const MixtureOptions& options, const Pulse& pulse,
+GaussianMixture continue_mixture(const Points& points, GaussianMixture mixture, std::int64_t done,
+                                 double last_likelihood, const MixtureOptions& options, const Pulse& pulse,
                                  const std::function<void(std::int64_t, const GaussianMixture&, double)>& seen) {
   std::vector<double> shares(static_cast<std::size_t>(points.count * options.components));
   while (done < options.iterations) {
@@ -200,26 +205,32 @@ GaussianMixture continue_mixture(const Points& points, GaussianMixture mixture, 
   return mixture;
 }
 
-GaussianMixture fit_mixture(const Points& points, const MixtureOptions& options, RandomStream& stream, const Pulse& pulse,
+GaussianMixture fit_mixture(const Points& points, const MixtureOptions& options, RandomStream& stream,
+                            const Pulse& pulse,
                             const std::function<void(std::int64_t, const GaussianMixture&, double)>& seen) {
   if (options.components < 1 || points.count < options.components) {
     throw Error(ErrorKind::data, {.message = "A Gaussian mixture needs at least as many points as components",
                                   .where = "components",
-                                  .value = std::to_string(options.components) + " components, " + std::to_string(points.count) + " points",
+                                  .value = std::to_string(options.components) + " components, " +
+                                           std::to_string(points.count) + " points",
                                   .allowed = "1 to " + std::to_string(points.count),
                                   .remedy = "Use fewer components"});
   }
   const std::vector<Index> owner = cluster(points, options.components, stream, pulse);
   std::vector<double> shares(static_cast<std::size_t>(points.count * options.components), 0);
-  for (Index i = 0; i < points.count; ++i) shares[static_cast<std::size_t>(i * options.components + owner[static_cast<std::size_t>(i)])] = 1;
-  return continue_mixture(points, maximise(points, shares, options, pulse, 0), 0, -std::numeric_limits<double>::infinity(), options, pulse, seen);
+  for (Index i = 0; i < points.count; ++i)
+    shares[static_cast<std::size_t>(i * options.components + owner[static_cast<std::size_t>(i)])] = 1;
+  return continue_mixture(points, maximise(points, shares, options, pulse, 0), 0,
+                          -std::numeric_limits<double>::infinity(), options, pulse, seen);
 }
 
 std::vector<double> log_density(const GaussianMixture& mixture, const Points& points) {
-  std::vector<double> densities(static_cast<std::size_t>(points.count)), work(static_cast<std::size_t>(mixture.dimensions));
+  std::vector<double> densities(static_cast<std::size_t>(points.count)),
+      work(static_cast<std::size_t>(mixture.dimensions));
   std::vector<double> parts(static_cast<std::size_t>(mixture.components()));
   for (Index i = 0; i < points.count; ++i) {
-    for (Index k = 0; k < mixture.components(); ++k) parts[static_cast<std::size_t>(k)] = log_part(mixture, k, points.row(i), work);
+    for (Index k = 0; k < mixture.components(); ++k)
+      parts[static_cast<std::size_t>(k)] = log_part(mixture, k, points.row(i), work);
     const double top = *std::max_element(parts.begin(), parts.end());
     double sum = 0;
     for (const double part : parts) sum += std::exp(part - top);

@@ -10,9 +10,11 @@ namespace assay::mia {
 namespace {
 
 constexpr std::string_view checkpoint_kind = "training: gaussian mixture";
-constexpr std::int64_t student_rows = 4000;  // teacher samples that a student is fitted to
+constexpr std::int64_t checkpoint_every = 5;  // iterations
+constexpr std::int64_t student_rows = 4000;   // teacher samples that a student is fitted to
 constexpr std::int64_t most_full_dimensions = 16;
-/// Added to every variance of a component, as a share of the points' own: with less, a component of one point is a spike on it.
+/// Added to every variance of a component, as a share of the points' own: with less, a component of one point is a
+/// spike on it.
 constexpr double least_variance = 0.0024;
 
 Points draw(const GaussianMixture& mixture, std::int64_t count, std::uint64_t seed, const Pulse& pulse) {
@@ -35,15 +37,17 @@ double mean_variance(const Points& points) {
     double sum = 0, squares = 0;
     for (std::size_t i = k; i < points.values.size(); i += d) sum += points.values[i];
     const double mean = sum / static_cast<double>(points.count);
-    for (std::size_t i = k; i < points.values.size(); i += d) squares += (points.values[i] - mean) * (points.values[i] - mean);
+    for (std::size_t i = k; i < points.values.size(); i += d)
+      squares += (points.values[i] - mean) * (points.values[i] - mean);
     total += squares / static_cast<double>(points.count);
   }
   return total / static_cast<double>(d);
 }
 
-/// Full covariances up to 16 dimensions, diagonal ones above: there a component has fewer points than a covariance has entries.
-GaussianMixture fit(const Points& points, std::int64_t components, std::int64_t iterations, std::uint64_t seed, std::string_view purpose,
-                    const TrainingHooks& hooks) {
+/// Full covariances up to 16 dimensions, diagonal ones above: there a component has fewer points than a covariance has
+/// entries.
+GaussianMixture fit(const Points& points, std::int64_t components, std::int64_t iterations, std::uint64_t seed,
+                    std::string_view purpose, const TrainingHooks& hooks) {
   MixtureOptions options{.components = components, .diagonal = points.dimensions > most_full_dimensions};
   options.regularisation = std::max(1e-12, least_variance * mean_variance(points));
   if (iterations > 0) options.iterations = iterations;
@@ -55,7 +59,7 @@ GaussianMixture fit(const Points& points, std::int64_t components, std::int64_t 
       last_samples = share;
       hooks.samples(iteration, draw(mixture, 64, seed, {}));
     }
-    if (hooks.checkpoint && iteration % 10 == 0) {
+    if (hooks.checkpoint && iteration % checkpoint_every == 0) {
       StateWriter to(checkpoint_kind);
       to.integer(iteration);
       to.real(likelihood);
@@ -76,7 +80,9 @@ GaussianMixture fit(const Points& points, std::int64_t components, std::int64_t 
 
 }  // namespace
 
-Points GmmGenerator::sample(std::int64_t count, std::uint64_t seed, const Pulse& pulse) const { return draw(mixture_, count, seed, pulse); }
+Points GmmGenerator::sample(std::int64_t count, std::uint64_t seed, const Pulse& pulse) const {
+  return draw(mixture_, count, seed, pulse);
+}
 
 std::vector<double> GmmGenerator::log_density(const Points& points) const {
   if (points.dimensions != mixture_.dimensions) {
@@ -127,34 +133,44 @@ GaussianMixture read_mixture(StateReader& from) {
   mixture.factors = from.doubles();
   const auto d = static_cast<std::size_t>(mixture.dimensions), k = mixture.weights.size();
   if (k == 0 || mixture.means.size() != k * d || mixture.factors.size() != k * d * (mixture.diagonal ? 1 : d)) {
-    throw Error(ErrorKind::data, {.message = "The numbers of a saved mixture do not fit together",
-                                  .where = "saved generator",
-                                  .value = std::to_string(k) + " components, " + std::to_string(mixture.means.size()) + " means",
-                                  .allowed = {},
-                                  .remedy = "Train the generator again"});
+    throw Error(ErrorKind::data,
+                {.message = "The numbers of a saved mixture do not fit together",
+                 .where = "saved generator",
+                 .value = std::to_string(k) + " components, " + std::to_string(mixture.means.size()) + " means",
+                 .allowed = {},
+                 .remedy = "Train the generator again"});
   }
   return mixture;
 }
 
-std::unique_ptr<Generator> train_gmm_teacher(const Points& members, const TeacherOptions& options, const TrainingHooks& hooks) {
+std::unique_ptr<Generator> train_gmm_teacher(const Points& members, const TeacherOptions& options,
+                                             const TrainingHooks& hooks) {
   GaussianMixture mixture = fit(members, options.components, options.steps, options.seed, "gmm teacher", hooks);
-  return std::make_unique<GmmGenerator>(
-      std::move(mixture), std::vector<std::pair<std::string, std::string>>{{"inputs", std::to_string(members.count) + " members"},
-                                                                          {"inputs_sha256", Provenance(members).sha256()},
-                                                                          {"components", std::to_string(options.components)}});
+  return std::make_unique<GmmGenerator>(std::move(mixture), std::vector<std::pair<std::string, std::string>>{
+                                                                {"inputs", std::to_string(members.count) + " members"},
+                                                                {"inputs_sha256", Provenance(members).sha256()},
+                                                                {"components", std::to_string(options.components)}});
 }
 
-std::unique_ptr<Generator> train_gmm_student(const Generator& teacher, const Provenance& members, const StudentOptions& options,
-                                             const TrainingHooks& hooks) {
-  Points rows = teacher.sample(student_rows, RandomStream(options.seed, "gmm student: teacher samples")(), {});
+std::unique_ptr<Generator> train_gmm_student(const Generator& teacher, const Provenance& members,
+                                             const StudentOptions& options, const TrainingHooks& hooks) {
+  constexpr double drawing = 0.1;  // share of the progress
+  Pulse sampling;
+  TrainingHooks fitting = hooks;
+  if (hooks.pulse) {
+    sampling = [&](double share) { hooks.pulse(drawing * share); };
+    fitting.pulse = [&](double share) { hooks.pulse(drawing + (1 - drawing) * share); };
+  }
+  Points rows = teacher.sample(student_rows, RandomStream(options.seed, "gmm student: teacher samples")(), sampling);
   require_no_member(members, rows);
-  GaussianMixture mixture = fit(rows, options.components, options.steps, options.seed, "gmm student", hooks);
+  GaussianMixture mixture = fit(rows, options.components, options.steps, options.seed, "gmm student", fitting);
   return std::make_unique<GmmGenerator>(
-      std::move(mixture), std::vector<std::pair<std::string, std::string>>{{"inputs", std::to_string(rows.count) + " teacher samples"},
-                                                                          {"inputs_sha256", Provenance(rows).sha256()},
-                                                                          {"held_apart_from_sha256", members.sha256()},
-                                                                          {"initialisation", "k-means++"},
-                                                                          {"components", std::to_string(options.components)}});
+      std::move(mixture),
+      std::vector<std::pair<std::string, std::string>>{{"inputs", std::to_string(rows.count) + " teacher samples"},
+                                                       {"inputs_sha256", Provenance(rows).sha256()},
+                                                       {"held_apart_from_sha256", members.sha256()},
+                                                       {"initialisation", "k-means++"},
+                                                       {"components", std::to_string(options.components)}});
 }
 
 }  // namespace assay::mia

@@ -14,7 +14,8 @@ at::Tensor one_step(const EdmNetwork& network, const at::Tensor& noise, Residual
   return network.denoise(noise * largest_sigma, network.levels({&largest_sigma, 1}), kept);
 }
 
-Points draw_samples(const EdmNetwork& network, Sampling sampling, std::int64_t count, std::uint64_t seed, const Pulse& pulse) {
+Points draw_samples(const EdmNetwork& network, Sampling sampling, std::int64_t count, std::uint64_t seed,
+                    const Pulse& pulse) {
   const c10::InferenceMode inference;
   compute_on_this_thread();
   const std::int64_t dimensions = network.mlp().shape().dimensions;
@@ -60,7 +61,8 @@ std::unique_ptr<NetworkGenerator> NetworkGenerator::read(StateReader& from, at::
   const Sampling sampling = from.integer() == 0 ? Sampling::heun : Sampling::one_step;
   const bool consistency = from.integer() != 0;
   MlpShape shape;
-  for (std::int64_t* size : {&shape.dimensions, &shape.width, &shape.frequencies, &shape.blocks}) *size = from.integer();
+  for (std::int64_t* size : {&shape.dimensions, &shape.width, &shape.frequencies, &shape.blocks})
+    *size = from.integer();
   Record record(static_cast<std::size_t>(from.integer()));
   for (auto& [name, value] : record) {
     name = from.text();
@@ -68,8 +70,8 @@ std::unique_ptr<NetworkGenerator> NetworkGenerator::read(StateReader& from, at::
   }
   at::Tensor parameters = at::empty({ResidualMlp::parameter_count(shape)}, at::TensorOptions(device).dtype(at::kFloat));
   read_parameters(from, parameters);
-  return std::make_unique<NetworkGenerator>(std::move(id), sampling, EdmNetwork(shape, std::move(parameters), consistency),
-                                            std::move(record));
+  return std::make_unique<NetworkGenerator>(std::move(id), sampling,
+                                            EdmNetwork(shape, std::move(parameters), consistency), std::move(record));
 }
 
 }  // namespace assay::mia

@@ -32,7 +32,9 @@ class NetworkGenerator final : public Generator, public Denoiser {
   std::string_view id() const override { return id_; }
   std::int64_t dimensions() const override { return network_.mlp().shape().dimensions; }
   Points sample(std::int64_t count, std::uint64_t seed, const Pulse& pulse) const override;
-  const Denoiser* denoiser() const override { return sampling_ == Sampling::heun || network_.consistency() ? this : nullptr; }
+  const Denoiser* denoiser() const override {
+    return sampling_ == Sampling::heun || network_.consistency() ? this : nullptr;
+  }
   Record record() const override { return record_; }
   std::string state() const override;
   Points denoise(const Points& noisy, double sigma) const override { return denoise_points(network_, noisy, sigma); }
@@ -48,7 +50,8 @@ class NetworkGenerator final : public Generator, public Denoiser {
 };
 
 /// Samples of a network in training, as NetworkGenerator::sample gives them.
-Points draw_samples(const EdmNetwork& network, Sampling sampling, std::int64_t count, std::uint64_t seed, const Pulse& pulse);
+Points draw_samples(const EdmNetwork& network, Sampling sampling, std::int64_t count, std::uint64_t seed,
+                    const Pulse& pulse);
 
 /// D(z sigma_max; sigma_max) of rows of standard normal noise.
 at::Tensor one_step(const EdmNetwork& network, const at::Tensor& noise, ResidualMlp::Activations* kept = nullptr);

@@ -17,8 +17,8 @@ constexpr std::string_view checkpoint_kind = "training: regression student";
 
 }  // namespace
 
-std::unique_ptr<Generator> train_regression(const Generator& teacher, const Provenance& members, const StudentOptions& options,
-                                            const TrainingHooks& hooks) {
+std::unique_ptr<Generator> train_regression(const Generator& teacher, const Provenance& members,
+                                            const StudentOptions& options, const TrainingHooks& hooks) {
   const c10::InferenceMode inference;
   compute_on_this_thread();
   const at::Device device = find_device(options.device);
@@ -36,11 +36,14 @@ std::unique_ptr<Generator> train_regression(const Generator& teacher, const Prov
   }
   const double out = edm_scales(largest_sigma).out;
   TrainingPace pace(hooks, steps, drawing_share);
-  const auto samples = [&] { return draw_samples(student.network, Sampling::one_step, 64, options.seed, {}); };
+  const auto samples = [&] {
+    return draw_samples(student.network, Sampling::one_step, 64, options.seed, pace.within());
+  };
   for (std::int64_t step = first; step < steps; ++step) {
     RandomStream stream = step_stream(options.seed, "regression student", step);
     const at::Tensor rows = random_rows(batch, pairs, stream, device);
-    at::Tensor error = one_step(student.network, seen.noise.index_select(0, rows), &student.kept).sub_(seen.images.index_select(0, rows));
+    at::Tensor error = one_step(student.network, seen.noise.index_select(0, rows), &student.kept)
+                           .sub_(seen.images.index_select(0, rows));
     const at::Tensor loss = at::mean(error * error);
     student.descend(error.mul_(2 * out / static_cast<double>(error.numel())), cosine_rate(first_rate, step, steps));
     pace.after(step, loss, samples, [&] {

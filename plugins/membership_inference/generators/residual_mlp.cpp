@@ -20,10 +20,13 @@ void linear_gradient(const at::Tensor& input, const at::Tensor& output_gradient,
 
 }  // namespace
 
-MlpShape mlp_shape(std::int64_t dimensions) { return {.dimensions = dimensions, .width = dimensions <= 100 ? 128 : 160}; }
+MlpShape mlp_shape(std::int64_t dimensions) {
+  return {.dimensions = dimensions, .width = dimensions <= 100 ? 128 : 160};
+}
 
 std::int64_t ResidualMlp::parameter_count(const MlpShape& s) {
-  return (s.input() + 1) * s.width + s.blocks * (2 * s.width + 2 * (s.width + 1) * s.width) + (s.width + 1) * s.dimensions;
+  return (s.input() + 1) * s.width + s.blocks * (2 * s.width + 2 * (s.width + 1) * s.width) +
+         (s.width + 1) * s.dimensions;
 }
 
 ResidualMlp::Layers ResidualMlp::views(const MlpShape& shape, const at::Tensor& flat) {
@@ -90,7 +93,8 @@ at::Tensor ResidualMlp::forward(const at::Tensor& input, Activations* kept) cons
   }
   for (std::size_t i = 0; i < layers_.blocks.size(); ++i) {
     const Layers::Block& layer = layers_.blocks[i];
-    auto [normal, mean, inverse_deviation] = at::native_layer_norm(h, {shape_.width}, layer.scale, layer.shift, norm_epsilon);
+    auto [normal, mean, inverse_deviation] =
+        at::native_layer_norm(h, {shape_.width}, layer.scale, layer.shift, norm_epsilon);
     at::Tensor before = at::addmm(layer.first_bias, normal, layer.first_weight);
     at::Tensor after = at::silu(before);
     at::Tensor next = at::addmm(layer.second_bias, after, layer.second_weight).add_(h);

@@ -21,9 +21,10 @@ struct MlpShape {
 /// 128 wide up to 100 dimensions, 160 above.
 MlpShape mlp_shape(std::int64_t dimensions);
 
-/// A residual network for vectors, with its gradients written out: h = input linear; per block h += linear(SiLU(linear(LayerNorm h)));
-/// output linear of SiLU(h). All parameters lie in one flat tensor, so that an optimiser makes one pass. The two parts of the input,
-/// point and embedding of the noise level, are one row. Forward passes are thread-safe.
+/// A residual network for vectors, with its gradients written out: h = input linear; per block h +=
+/// linear(SiLU(linear(LayerNorm h))); output linear of SiLU(h). All parameters lie in one flat tensor, so that an
+/// optimiser makes one pass. The two parts of the input, point and embedding of the noise level, are one row. Forward
+/// passes are thread-safe.
 class ResidualMlp {
  public:
   /// `parameters`: parameter_count(shape) floats or doubles on any device; kept, not copied.

@@ -15,7 +15,8 @@
 namespace assay::mia {
 namespace {
 
-[[noreturn]] void refuse(std::string message, const std::string& where, std::string value, std::string allowed, std::string remedy) {
+[[noreturn]] void refuse(std::string message, const std::string& where, std::string value, std::string allowed,
+                         std::string remedy) {
   throw Error(ErrorKind::data, {.message = std::move(message),
                                 .where = where,
                                 .value = std::move(value),
@@ -31,7 +32,8 @@ std::string sizes_text(const at::Tensor& tensor) {
 
 }  // namespace
 
-ScriptedGenerator::ScriptedGenerator(std::string bytes, const std::string& name, std::int64_t noise_dimensions, at::Device device)
+ScriptedGenerator::ScriptedGenerator(std::string bytes, const std::string& name, std::int64_t noise_dimensions,
+                                     at::Device device)
     : bytes_(std::move(bytes)), name_(name), noise_dimensions_(noise_dimensions), device_(device) {
   const c10::InferenceMode inference;
   compute_on_this_thread();
@@ -47,10 +49,11 @@ ScriptedGenerator::ScriptedGenerator(std::string bytes, const std::string& name,
     module_ = torch::jit::load(stream, device_);
     module_.eval();
   } catch (const c10::Error& fault) {
-    refuse("This is no TorchScript file", name_, first_line(fault.what_without_backtrace()), "a file that torch.jit.save wrote",
-           "Save the generator with torch.jit.script(model).save(FILE)");
+    refuse("This is no TorchScript file", name_, first_line(fault.what_without_backtrace()),
+           "a file that torch.jit.save wrote", "Save the generator with torch.jit.script(model).save(FILE)");
   }
-  if (!module_.find_method("forward")) refuse("The TorchScript file has no forward", name_, "no forward", "forward(noise)", "Script the whole generator");
+  if (!module_.find_method("forward"))
+    refuse("The TorchScript file has no forward", name_, "no forward", "forward(noise)", "Script the whole generator");
   dimensions_ = draw(0, 0).size(1);
 }
 
@@ -61,7 +64,8 @@ at::Tensor ScriptedGenerator::draw(std::int64_t first, std::uint64_t seed) const
     const std::scoped_lock lock(mutex_);
     const c10::IValue output = module_.forward({noise});
     if (!output.isTensor()) {
-      refuse("The generator's forward gives no tensor", name_, output.tagKind(), "a tensor of count x d, or count x c x h x w", "Return the points alone");
+      refuse("The generator's forward gives no tensor", name_, output.tagKind(),
+             "a tensor of count x d, or count x c x h x w", "Return the points alone");
     }
     points = output.toTensor();
   } catch (const Error&) {
@@ -78,7 +82,8 @@ at::Tensor ScriptedGenerator::draw(std::int64_t first, std::uint64_t seed) const
   }
   points = points.reshape({block_rows, -1});
   if (!at::isfinite(points).all().item<bool>()) {
-    refuse("The generator gives values that are not finite", name_, "NaN or infinity", "finite values", "Check the generator's weights");
+    refuse("The generator gives values that are not finite", name_, "NaN or infinity", "finite values",
+           "Check the generator's weights");
   }
   return points;
 }
@@ -86,11 +91,14 @@ at::Tensor ScriptedGenerator::draw(std::int64_t first, std::uint64_t seed) const
 Points ScriptedGenerator::sample(std::int64_t count, std::uint64_t seed, const Pulse& pulse) const {
   const c10::InferenceMode inference;
   compute_on_this_thread();
-  return sample_blocks(count, dimensions_, [&](std::int64_t first) { return draw(first, seed); }, pulse);
+  return sample_blocks(
+      count, dimensions_, [&](std::int64_t first) { return draw(first, seed); }, pulse);
 }
 
 std::vector<std::pair<std::string, std::string>> ScriptedGenerator::record() const {
-  return {{"file", name_}, {"file_sha256", sha256_of_bytes(bytes_)}, {"noise_dimensions", std::to_string(noise_dimensions_)}};
+  return {{"file", name_},
+          {"file_sha256", sha256_of_bytes(bytes_)},
+          {"noise_dimensions", std::to_string(noise_dimensions_)}};
 }
 
 std::string ScriptedGenerator::state() const {
@@ -108,11 +116,15 @@ std::unique_ptr<ScriptedGenerator> ScriptedGenerator::read(StateReader& from, at
   return std::make_unique<ScriptedGenerator>(from.text(), name, noise_dimensions, device);
 }
 
-std::unique_ptr<Generator> load_generator(const std::string& file, std::int64_t noise_dimensions, const std::string& device) {
+std::unique_ptr<Generator> load_generator(const std::string& file, std::int64_t noise_dimensions,
+                                          const std::string& device) {
   std::ifstream stream(file, std::ios::binary);
   std::string bytes((std::istreambuf_iterator<char>(stream)), {});
-  if (!stream.good() && !stream.eof()) refuse("The generator's file cannot be read", file, "missing or unreadable", "a TorchScript file", "Check the path");
-  if (bytes.empty()) refuse("The generator's file cannot be read", file, "missing or empty", "a TorchScript file", "Check the path");
+  if (!stream.good() && !stream.eof())
+    refuse("The generator's file cannot be read", file, "missing or unreadable", "a TorchScript file",
+           "Check the path");
+  if (bytes.empty())
+    refuse("The generator's file cannot be read", file, "missing or empty", "a TorchScript file", "Check the path");
   return std::make_unique<ScriptedGenerator>(std::move(bytes), file, noise_dimensions, find_device(device));
 }
 

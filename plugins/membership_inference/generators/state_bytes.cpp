@@ -49,11 +49,13 @@ std::string StateWriter::finish() {
 
 StateReader::StateReader(std::string_view bytes) {
   if (!bytes.starts_with(head)) {
-    refuse("These bytes are no saved generator", std::to_string(bytes.size()) + " bytes", "a state written by this version");
+    refuse("These bytes are no saved generator", std::to_string(bytes.size()) + " bytes",
+           "a state written by this version");
   }
   if (bytes.size() < head.size() + hash_length ||
       sha256_of_bytes(bytes.substr(0, bytes.size() - hash_length)) != bytes.substr(bytes.size() - hash_length)) {
-    refuse("A saved generator is cut short or was changed", std::to_string(bytes.size()) + " bytes", "bytes that match their SHA-256");
+    refuse("A saved generator is cut short or was changed", std::to_string(bytes.size()) + " bytes",
+           "bytes that match their SHA-256");
   }
   rest_ = bytes.substr(head.size(), bytes.size() - head.size() - hash_length);
   kind_ = text();
@@ -64,7 +66,9 @@ void StateReader::expect(std::string_view kind) const {
 }
 
 void StateReader::take(void* to, std::size_t size) {
-  if (size > rest_.size()) refuse("A saved generator holds fewer values than it should", std::to_string(rest_.size()) + " bytes left", std::to_string(size) + " bytes");
+  if (size > rest_.size())
+    refuse("A saved generator holds fewer values than it should", std::to_string(rest_.size()) + " bytes left",
+           std::to_string(size) + " bytes");
   if (size > 0) std::memcpy(to, rest_.data(), size);
   rest_.remove_prefix(size);
 }

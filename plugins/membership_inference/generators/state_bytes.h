@@ -9,8 +9,8 @@
 
 namespace assay::mia {
 
-/// Bytes of a saved generator or of a training that was interrupted: a kind, values one after another, and a SHA-256 of all that, so
-/// that cut or changed bytes are found.
+/// Bytes of a saved generator or of a training that was interrupted: a kind, values one after another, and a SHA-256 of
+/// all that, so that cut or changed bytes are found.
 class StateWriter {
  public:
   explicit StateWriter(std::string_view kind);
@@ -25,7 +25,8 @@ class StateWriter {
   std::string bytes_;
 };
 
-/// Reads what StateWriter wrote, in the same order. Throws Error (data) where the bytes are of another kind, cut short or changed.
+/// Reads what StateWriter wrote, in the same order. Throws Error (data) where the bytes are of another kind, cut short
+/// or changed.
 class StateReader {
  public:
   explicit StateReader(std::string_view bytes);

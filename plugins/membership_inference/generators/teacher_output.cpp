@@ -18,8 +18,8 @@ const EdmNetwork& teacher_network(const Generator& teacher, std::string_view stu
                                  .remedy = "Choose such a teacher, or the student gmm"});
 }
 
-TeacherOutput draw_teacher_output(const EdmNetwork& teacher, const Provenance& members, std::int64_t rows, std::int64_t levels,
-                                  std::uint64_t seed, const Pulse& pulse) {
+TeacherOutput draw_teacher_output(const EdmNetwork& teacher, const Provenance& members, std::int64_t rows,
+                                  std::int64_t levels, std::uint64_t seed, const Pulse& pulse) {
   const std::int64_t dimensions = teacher.mlp().shape().dimensions;
   const std::vector<double> schedule = karras_levels(levels);
   const std::uint64_t own_seed = RandomStream(seed, "teacher output")();
@@ -31,14 +31,16 @@ TeacherOutput draw_teacher_output(const EdmNetwork& teacher, const Provenance& m
       if (pulse) pulse(drawing_share * static_cast<double>(first) / static_cast<double>(rows));
     }));
   }
-  TeacherOutput output{.noise = at::cat(noises).narrow(0, 0, rows), .images = at::cat(images).narrow(0, 0, rows), .sha256 = {}};
+  TeacherOutput output{
+      .noise = at::cat(noises).narrow(0, 0, rows), .images = at::cat(images).narrow(0, 0, rows), .sha256 = {}};
   const Points drawn = points_of(output.images);
   require_no_member(members, drawn);
   output.sha256 = Provenance(drawn).sha256();
   return output;
 }
 
-Record student_record(const TeacherOutput& seen, const Provenance& members, const StudentOptions& options, std::int64_t steps) {
+Record student_record(const TeacherOutput& seen, const Provenance& members, const StudentOptions& options,
+                      std::int64_t steps) {
   return {{"inputs", std::to_string(seen.images.size(0)) + " teacher samples"},
           {"inputs_sha256", seen.sha256},
           {"held_apart_from_sha256", members.sha256()},

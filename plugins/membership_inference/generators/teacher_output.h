@@ -18,20 +18,21 @@ const EdmNetwork& teacher_network(const Generator& teacher, std::string_view stu
 
 /// What a teacher drew, on the student's device.
 struct TeacherOutput {
-  at::Tensor noise;   ///< rows x d, standard normal
-  at::Tensor images;  ///< the Heun end points of noise x largest sigma
-  std::string sha256; ///< of the images
+  at::Tensor noise;    ///< rows x d, standard normal
+  at::Tensor images;   ///< the Heun end points of noise x largest sigma
+  std::string sha256;  ///< of the images
 };
 
 /// Share of a training's progress that drawing takes.
 inline constexpr double drawing_share = 0.1;
 
 /// Draws `rows` pairs with Heun of `levels` levels. Error (method) where one image is a member's row.
-TeacherOutput draw_teacher_output(const EdmNetwork& teacher, const Provenance& members, std::int64_t rows, std::int64_t levels,
-                                  std::uint64_t seed, const Pulse& pulse);
+TeacherOutput draw_teacher_output(const EdmNetwork& teacher, const Provenance& members, std::int64_t rows,
+                                  std::int64_t levels, std::uint64_t seed, const Pulse& pulse);
 
 /// What is recorded of every student: what it saw, what that was checked against, where it started.
-Record student_record(const TeacherOutput& seen, const Provenance& members, const StudentOptions& options, std::int64_t steps);
+Record student_record(const TeacherOutput& seen, const Provenance& members, const StudentOptions& options,
+                      std::int64_t steps);
 
 /// The teacher's weights, or fresh ones, on the device of the options.
 at::Tensor first_parameters(const EdmNetwork& teacher, const StudentOptions& options, at::Device device);

@@ -10,18 +10,19 @@
 
 namespace assay::mia {
 
-std::unique_ptr<Generator> train_edm_teacher(const std::string& id, const Points& members, std::int64_t steps, const TeacherOptions& options,
+std::unique_ptr<Generator> train_edm_teacher(const std::string& id, const Points& members, std::int64_t steps,
+                                             const TeacherOptions& options, const TrainingHooks& hooks);
+std::unique_ptr<Generator> train_gmm_teacher(const Points& members, const TeacherOptions& options,
                                              const TrainingHooks& hooks);
-std::unique_ptr<Generator> train_gmm_teacher(const Points& members, const TeacherOptions& options, const TrainingHooks& hooks);
 
 std::unique_ptr<Generator> train_dmd(const Generator& teacher, const Provenance& members, const StudentOptions& options,
                                      const TrainingHooks& hooks);
-std::unique_ptr<Generator> train_regression(const Generator& teacher, const Provenance& members, const StudentOptions& options,
-                                            const TrainingHooks& hooks);
-std::unique_ptr<Generator> train_consistency(const Generator& teacher, const Provenance& members, const StudentOptions& options,
-                                             const TrainingHooks& hooks);
-std::unique_ptr<Generator> train_gmm_student(const Generator& teacher, const Provenance& members, const StudentOptions& options,
-                                             const TrainingHooks& hooks);
+std::unique_ptr<Generator> train_regression(const Generator& teacher, const Provenance& members,
+                                            const StudentOptions& options, const TrainingHooks& hooks);
+std::unique_ptr<Generator> train_consistency(const Generator& teacher, const Provenance& members,
+                                             const StudentOptions& options, const TrainingHooks& hooks);
+std::unique_ptr<Generator> train_gmm_student(const Generator& teacher, const Provenance& members,
+                                             const StudentOptions& options, const TrainingHooks& hooks);
 
 /// A student is never handed members: Error (method) where one of these teacher samples is a member's row.
 void require_no_member(const Provenance& members, const Points& teacher_samples);

@@ -20,19 +20,27 @@ RandomStream step_stream(std::uint64_t seed, std::string_view purpose, std::int6
 }
 
 TrainingPace::TrainingPace(const TrainingHooks& hooks, std::int64_t steps, double first_share, double last_share)
-    : hooks_(hooks), steps_(steps), interval_(std::max<std::int64_t>(1, steps / 100)), first_share_(first_share), last_share_(last_share) {}
+    : hooks_(hooks),
+      steps_(steps),
+      interval_(std::max<std::int64_t>(1, steps / 100)),
+      first_share_(first_share),
+      last_share_(last_share) {}
 
-void TrainingPace::beat(std::int64_t step) {
+Pulse TrainingPace::within() {
+  return [this](double) { beat(); };
+}
+
+void TrainingPace::beat() {
   const auto now = std::chrono::steady_clock::now();
   if (!hooks_.pulse || now - last_beat_ < beat_every) return;
   last_beat_ = now;
-  hooks_.pulse(first_share_ + (last_share_ - first_share_) * static_cast<double>(step) / static_cast<double>(steps_));
+  hooks_.pulse(first_share_ + (last_share_ - first_share_) * static_cast<double>(done_) / static_cast<double>(steps_));
 }
 
 void TrainingPace::after(std::int64_t step, const at::Tensor& loss, const std::function<Points()>& samples,
                          const std::function<std::string()>& state) {
-  beat(step);
-  const std::int64_t done = step + 1;
+  const std::int64_t done = done_ = step + 1;
+  beat();
   const bool last = done == steps_;
   sum_ = in_sum_ == 0 ? loss.clone() : sum_.add_(loss);
   ++in_sum_;
@@ -110,7 +118,8 @@ void read_parameters(StateReader& from, const at::Tensor& parameters) {
 at::Tensor random_rows(std::int64_t rows, std::int64_t count, RandomStream& stream, at::Device device) {
   at::Tensor index = at::empty({rows}, at::kLong);
   std::int64_t* values = index.data_ptr<std::int64_t>();
-  for (std::int64_t i = 0; i < rows; ++i) values[i] = static_cast<std::int64_t>(stream.below(static_cast<std::uint64_t>(count)));
+  for (std::int64_t i = 0; i < rows; ++i)
+    values[i] = static_cast<std::int64_t>(stream.below(static_cast<std::uint64_t>(count)));
   return index.to(device);
 }
 
