@@ -112,7 +112,10 @@ std::vector<DataChoice> FormPage::data_choices(const std::string& role) const {
   std::vector<DataChoice> fitting;
   for (const DataSetRow& row : data_sets()) {
     // An adjacency matrix may have been imported as a table, and a table of rows as a matrix.
-    const bool fits = row.kind == role || (role == "table" && row.kind == "matrix") || (role == "graph" && row.kind == "matrix");
+    // Samples are points in any form: rows of a table or an array, or images.
+    const bool points = row.kind == "table" || row.kind == "matrix" || row.kind == "images";
+    const bool fits = row.kind == role || (role == "table" && row.kind == "matrix") || (role == "graph" && row.kind == "matrix") ||
+                      (role == "samples" && points);
     if (fits) fitting.push_back({q(row.name), summary_text(row)});
   }
   return fitting;
