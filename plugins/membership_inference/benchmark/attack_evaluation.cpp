@@ -14,8 +14,9 @@ namespace assay::mia {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-constexpr std::int64_t most_held_out = 1000;   ///< auxiliary points that the exact test compares with
-constexpr std::int64_t general_null_sets = 30;  ///< a score without a set function is slow: fewer sets for its null control
+constexpr std::int64_t most_held_out = 1000;  ///< auxiliary points that the exact test compares with
+constexpr std::int64_t general_null_sets =
+    30;  ///< a score without a set function is slow: fewer sets for its null control
 constexpr std::int64_t bootstrap_sets = 60;
 constexpr std::int64_t pseudo_candidates = 300;
 
@@ -61,7 +62,13 @@ class Evaluation {
  public:
   Evaluation(const FittedAttack& attack, std::string id, const AttackTarget& target, const Recipe& recipe, bool bands,
              AttackOutcome& outcome)
-      : attack_(attack), id_(std::move(id)), target_(target), run_(*target.run), recipe_(recipe), bands_(bands), outcome_(outcome) {}
+      : attack_(attack),
+        id_(std::move(id)),
+        target_(target),
+        run_(*target.run),
+        recipe_(recipe),
+        bands_(bands),
+        outcome_(outcome) {}
 
   void run(const Pulse& pulse) {
     points(part_of(pulse, 0, 0.1));
@@ -79,7 +86,8 @@ class Evaluation {
   /// The sets of one size and share: the same for every attack and every target of a run.
   RowSets draws(std::int64_t size, double ratio, std::int64_t sets) const {
     RandomStream random = stream("sets " + std::to_string(size) + " " + shortest_text(ratio));
-    return draw_sets(sets, size, ratio, range(0, run_.pool_members), range(run_.pool_members, run_.pool_others()), random);
+    return draw_sets(sets, size, ratio, range(0, run_.pool_members), range(run_.pool_members, run_.pool_others()),
+                     random);
   }
   static std::string shortest_text(double value) { return std::to_string(std::llround(value * 1e6)); }
 
@@ -109,7 +117,8 @@ class Evaluation {
       std::vector<std::int64_t> rows = attack_.held_out(k);
       RandomStream random = stream("held-out points");
       const auto most = std::min<std::size_t>(rows.size(), most_held_out);
-      for (std::size_t i = 0; i < most && most < rows.size(); ++i) std::swap(rows[i], rows[i + random.below(rows.size() - i)]);
+      for (std::size_t i = 0; i < most && most < rows.size(); ++i)
+        std::swap(rows[i], rows[i + random.below(rows.size() - i)]);
       rows.resize(most);
       const double parts = static_cast<double>(attack_.parts());
       parts_.push_back(attack_.on(joined(target_.seen_pool, mia::rows_of(target_.seen_auxiliary, rows)), k,
@@ -161,11 +170,12 @@ class Evaluation {
         cell.auc = auc({cell.positive, cell.negative});
         cell.low = cell.high = cell.auc_welch = missing;
         if (!attack_.general()) {
-          RandomStream random = stream("bootstrap " + id_ + " " + target_.name + " " + std::to_string(size) + " " + shortest_text(ratio));
+          RandomStream random =
+              stream("bootstrap " + id_ + " " + target_.name + " " + std::to_string(size) + " " + shortest_text(ratio));
           const auto grid = bands_ ? roc_grid(recipe_.sets) : std::vector<double>{};
-          PoolBands made =
-              bootstrap_pools(whole_, run_.pool_members, run_.pool_others(), size, ratio, std::min(recipe_.sets, bootstrap_sets),
-                              recipe_.resamples, grid, random, part_of(pulse, (done + 0.4) / count, (done + 1) / count));
+          PoolBands made = bootstrap_pools(whole_, run_.pool_members, run_.pool_others(), size, ratio,
+                                           std::min(recipe_.sets, bootstrap_sets), recipe_.resamples, grid, random,
+                                           part_of(pulse, (done + 0.4) / count, (done + 1) / count));
           cell.low = made.low;
           cell.high = made.high;
           cell.tpr_low = std::move(made.tpr_low);
@@ -183,8 +193,9 @@ class Evaluation {
     if (size > run_.pool_others() / 4) return;
     RandomStream random = stream("halvings");
     const std::int64_t sets = attack_.general() ? std::min(recipe_.sets, general_null_sets) : recipe_.sets;
-    outcome_.null_aucs = null_aucs([this](const std::vector<std::int64_t>& set) { return score(set); },
-                                   range(run_.pool_members, run_.pool_others()), size, sets, recipe_.halvings, random, pulse);
+    outcome_.null_aucs =
+        null_aucs([this](const std::vector<std::int64_t>& set) { return score(set); },
+                  range(run_.pool_members, run_.pool_others()), size, sets, recipe_.halvings, random, pulse);
   }
 
   /// Thresholds from sets of held-out auxiliary points of the first part, which saw none of them (spec 4.4).
@@ -208,7 +219,8 @@ class Evaluation {
         const auto rows = range(run_.pool.count, held_out);
         pseudo = values(draw_sets(pseudo_candidates, size, 0, rows, rows, random));
       }
-      for (const double rate : recipe_.alpha == 0.01 ? std::vector<double>{0.01} : std::vector<double>{recipe_.alpha, 0.01}) {
+      for (const double rate :
+           recipe_.alpha == 0.01 ? std::vector<double>{0.01} : std::vector<double>{recipe_.alpha, 0.01}) {
         const CalibratedThreshold found = calibrate(pseudo, held_out, size, rate);
         ThresholdCell cell{.size = size, .rate = rate, .blocks = found.blocks, .reason = found.reason};
         cell.false_positives = cell.true_positives = missing;
@@ -217,7 +229,8 @@ class Evaluation {
           cell.true_positives = share_at(values(draws(size, recipe_.ratios.front(), recipe_.sets)), found.threshold);
         }
         outcome_.thresholds.push_back(std::move(cell));
-        if (pulse) pulse(static_cast<double>(outcome_.thresholds.size()) / static_cast<double>(2 * recipe_.set_sizes.size()));
+        if (pulse)
+          pulse(static_cast<double>(outcome_.thresholds.size()) / static_cast<double>(2 * recipe_.set_sizes.size()));
       }
     }
   }
@@ -244,7 +257,8 @@ class Evaluation {
       for (const double ratio : ratios) {
         const double done = static_cast<double>(outcome_.power.size()) / count;
         PowerCell cell{.size = size, .ratio = ratio, .p = {}};
-        RandomStream random = stream("permutations " + id_ + " " + target_.name + " " + std::to_string(size) + " " + shortest_text(ratio));
+        RandomStream random = stream("permutations " + id_ + " " + target_.name + " " + std::to_string(size) + " " +
+                                     shortest_text(ratio));
         for (const auto& set : draws(size, ratio, recipe_.tested_sets))
           cell.p.push_back(p_of(set, random, pulse ? Pulse([&](double) { pulse(done); }) : Pulse{}));
         outcome_.power.push_back(std::move(cell));
@@ -269,25 +283,30 @@ bool is_of_the_attack(const Error& error) {
 
 }  // namespace
 
-AttackTarget make_target(const std::string& name, const Generator& generator, const BenchmarkRun& run, const Recipe& recipe,
-                         const Pulse& pulse) {
+AttackTarget make_target(const std::string& name, const Generator& generator, const BenchmarkRun& run,
+                         const Recipe& recipe, const Pulse& pulse) {
   AttackTarget target{.name = name, .generator = &generator, .run = &run};
-  target.samples = generator.sample(recipe.samples, derived_seed(recipe.seed, run.name() + ": samples of " + name), part_of(pulse, 0, 0.5));
-  target.features = fit_features(recipe.features, target.samples, run.auxiliary,
-                                 derived_seed(recipe.seed, run.name() + ": features of " + name), recipe.device, part_of(pulse, 0.5, 1));
+  target.samples = generator.sample(recipe.samples, derived_seed(recipe.seed, run.name() + ": samples of " + name),
+                                    part_of(pulse, 0, 0.5));
+  // From samples alone: auxiliary points that chose the features could not be tested exactly.
+  target.features = fit_features(recipe.features, target.samples, target.samples,
+                                 derived_seed(recipe.seed, run.name() + ": features of " + name), recipe.device,
+                                 part_of(pulse, 0.5, 1));
   target.seen_samples = target.features->apply(target.samples);
   target.seen_auxiliary = target.features->apply(run.auxiliary);
   target.seen_pool = target.features->apply(run.pool);
   return target;
 }
 
-AttackOutcome evaluate_attack(const std::string& id, const AttackTarget& target, const Recipe& recipe, bool bands, const Pulse& pulse) {
+AttackOutcome evaluate_attack(const std::string& id, const AttackTarget& target, const Recipe& recipe, bool bands,
+                              const Pulse& pulse) {
   AttackOutcome outcome;
   const AttackInfo& info = attack_info(id);
   if (info.needs_teacher && target.generator->denoiser() == nullptr) {
-    outcome.failure = target.name == "teacher" ? "Not run: this teacher has no denoiser, and the attack looks at one."
-                                               : "Not run: the student " + target.name +
-                                                     " makes points in one step and has no denoiser, which this attack looks at.";
+    outcome.failure = target.name == "teacher"
+                          ? "Not run: this teacher has no denoiser, and the attack looks at one."
+                          : "Not run: the student " + target.name +
+                                " makes points in one step and has no denoiser, which this attack looks at.";
     return outcome;
   }
   try {

@@ -22,16 +22,17 @@ struct AttackTarget {
   Points seen_samples{}, seen_auxiliary{}, seen_pool{};
 };
 /// Draws the samples and fits the features. Throws what these throw.
-AttackTarget make_target(const std::string& name, const Generator& generator, const BenchmarkRun& run, const Recipe& recipe,
-                         const Pulse& pulse);
+AttackTarget make_target(const std::string& name, const Generator& generator, const BenchmarkRun& run,
+                         const Recipe& recipe, const Pulse& pulse);
 
-/// Fits one attack on a target and scores points and sets of the run's pool with known members. What the attack itself throws, but
-/// cancellation and devices, becomes AttackOutcome::failure. `bands`: ROC bands by the pool bootstrap, too. One thread.
+/// Fits one attack on a target and scores points and sets of the run's pool with known members. What the attack itself
+/// throws, but cancellation and devices, becomes AttackOutcome::failure. `bands`: ROC bands by the pool bootstrap, too.
+/// One thread.
 AttackOutcome evaluate_attack(const std::string& attack, const AttackTarget& target, const Recipe& recipe, bool bands,
                               const Pulse& pulse);
 
-/// The quality gate (spec 6.3): distances of the samples to members and to others, and how many are nearer to a member (to an other)
-/// than the 1 % quantile of the distances from others to members (from members to others).
+/// The quality gate (spec 6.3): distances of the samples to members and to others, and how many are nearer to a member
+/// (to an other) than the 1 % quantile of the distances from others to members (from members to others).
 Quality measure_quality(const AttackTarget& target, const Recipe& recipe, const Pulse& pulse);
 
 }  // namespace assay::mia

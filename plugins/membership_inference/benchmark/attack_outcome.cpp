@@ -11,10 +11,11 @@ using Reals = std::vector<double>;
 // Kept as CBOR in checkpoints, which holds every double as it is, NaN included.
 
 Json to_json(const AttackOutcome& outcome) {
-  Json json = {{"failure", outcome.failure}, {"notes", outcome.notes},         {"exact", outcome.exact},
-               {"members", outcome.members}, {"others", outcome.others},       {"null", outcome.null_aucs},
-               {"mean", outcome.separation}, {"error", outcome.separation_error}, {"cells", Json::array()},
-               {"power", Json::array()}};
+  Json json = {{"failure", outcome.failure}, {"notes", outcome.notes},
+               {"exact", outcome.exact},     {"members", outcome.members},
+               {"others", outcome.others},   {"null", outcome.null_aucs},
+               {"mean", outcome.separation}, {"error", outcome.separation_error},
+               {"cells", Json::array()},     {"power", Json::array()}};
   for (const SetCell& cell : outcome.cells) {
     json["cells"].push_back({{"size", cell.size},
                              {"ratio", cell.ratio},
@@ -24,7 +25,8 @@ Json to_json(const AttackOutcome& outcome) {
                              {"tpr_low", cell.tpr_low},
                              {"tpr_high", cell.tpr_high}});
   }
-  for (const PowerCell& cell : outcome.power) json["power"].push_back({{"size", cell.size}, {"ratio", cell.ratio}, {"p", cell.p}});
+  for (const PowerCell& cell : outcome.power)
+    json["power"].push_back({{"size", cell.size}, {"ratio", cell.ratio}, {"p", cell.p}});
   json["thresholds"] = Json::array();
   for (const ThresholdCell& cell : outcome.thresholds) {
     json["thresholds"].push_back({{"size", cell.size},
@@ -61,18 +63,20 @@ AttackOutcome outcome_from_json(const Json& json) {
     cell.tpr_high = one.at("tpr_high").get<Reals>();
     outcome.cells.push_back(std::move(cell));
   }
-  for (const Json& one : json.at("power")) outcome.power.push_back({one.at("size"), one.at("ratio"), one.at("p").get<Reals>()});
+  for (const Json& one : json.at("power"))
+    outcome.power.push_back({one.at("size"), one.at("ratio"), one.at("p").get<Reals>()});
   for (const Json& one : json.at("thresholds")) {
     const auto found = one.at("found").get<Reals>();
-    outcome.thresholds.push_back({one.at("size"), one.at("rate"), one.at("blocks"), one.at("reason"), found.at(0), found.at(1)});
+    outcome.thresholds.push_back(
+        {one.at("size"), one.at("rate"), one.at("blocks"), one.at("reason"), found.at(0), found.at(1)});
   }
   return outcome;
 }
 
 Json to_json(const Quality& quality) {
   return {{"failure", quality.failure},
-          {"values", Reals{quality.frechet, quality.frechet_others, quality.kid, quality.kid_others, quality.memorisation,
-                           quality.memorisation_others}}};
+          {"values", Reals{quality.frechet, quality.frechet_others, quality.kid, quality.kid_others,
+                           quality.memorisation, quality.memorisation_others}}};
 }
 
 Quality quality_from_json(const Json& json) {

@@ -28,7 +28,8 @@ std::vector<ParameterSpec> pipeline_parameters() {
       {.name = "data",
        .kind = ParameterKind::data,
        .title = "Data",
-       .help = "Points of one population: a table, .npy, IDX, CIFAR binary or a folder of images. Every split draws members, other "
+       .help = "Points of one population: a table, .npy, IDX, CIFAR binary or a folder of images. Every split draws "
+               "members, other "
                "points and auxiliary points from them at random, a third each; equal rows count once.",
        .required = true,
        .role = "samples"},
@@ -36,7 +37,8 @@ std::vector<ParameterSpec> pipeline_parameters() {
       {.name = "teacher",
        .kind = ParameterKind::choice,
        .title = "Teacher",
-       .help = "The generator that is trained on the members. The strong one remembers much of them, the mild one little.",
+       .help =
+           "The generator that is trained on the members. The strong one remembers much of them, the mild one little.",
        .default_value = string("edm_strong"),
        .choices = {{"edm_strong", "Diffusion, strong", "EDM with a residual MLP, 12,000 steps"},
                    {"edm_mild", "Diffusion, mild", "The same with 2,500 steps"},
@@ -56,46 +58,50 @@ std::vector<ParameterSpec> pipeline_parameters() {
 }
 
 std::vector<ParameterSpec> set_parameters() {
-  return {{.name = "set_sizes",
-           .kind = ParameterKind::list,
-           .title = "Set sizes",
-           .help = "Points in a candidate set: at most half of the pool from which sets are drawn. Those of the default that are "
-                   "too large for the data are left out.",
-           .default_value = default_set_sizes(),
-           .minimum = 2,
-           .maximum = 100000,
-           .symbol = "m",
-           .element = ParameterKind::integer,
-           .maximum_count = 20},
-          {.name = "member_ratios",
-           .kind = ParameterKind::list,
-           .title = "Member ratios",
-           .help = "Shares of members in the candidate sets of the hypothesis; the other sets have none.",
-           .default_value = Words{"1"},
-           .minimum = 0,
-           .maximum = 1,
-           .minimum_open = true,
-           .symbol = "ρ",
-           .element = ParameterKind::real,
-           .maximum_count = 10},
-          count("splits", "Splits",
-                "Random splits of the data. One alone proves little: sets of one pool share that pool's accident.", 1, 1, 100,
-                false),
-          {.name = "swap",
-           .kind = ParameterKind::choice,
-           .title = "Swap roles",
-           .help = "Runs every split twice, the second time with members and other points exchanged: what is left of the "
-                   "pools' accident cancels.",
-           .default_value = string("yes"),
-           .choices = {{"yes", "Yes", "Two runs for each split"}, {"no", "No", "One run; the swap control is not run"}}},
-          count("sets", "Candidate sets", "Sets of each kind for every size and ratio. A false positive rate of 1 % needs 100.", 150,
-                20, 5000, false)};
+  return {
+      {.name = "set_sizes",
+       .kind = ParameterKind::list,
+       .title = "Set sizes",
+       .help = "Points in a candidate set: at most half of the pool from which sets are drawn. Those of the default "
+               "that are "
+               "too large for the data are left out.",
+       .default_value = default_set_sizes(),
+       .minimum = 2,
+       .maximum = 100000,
+       .symbol = "m",
+       .element = ParameterKind::integer,
+       .maximum_count = 20},
+      {.name = "member_ratios",
+       .kind = ParameterKind::list,
+       .title = "Member ratios",
+       .help = "Shares of members in the candidate sets of the hypothesis; the other sets have none.",
+       .default_value = Words{"1"},
+       .minimum = 0,
+       .maximum = 1,
+       .minimum_open = true,
+       .symbol = "ρ",
+       .element = ParameterKind::real,
+       .maximum_count = 10},
+      count("splits", "Splits",
+            "Random splits of the data. One alone proves little: sets of one pool share that pool's accident.", 1, 1,
+            100, false),
+      {.name = "swap",
+       .kind = ParameterKind::choice,
+       .title = "Swap roles",
+       .help = "Runs every split twice, the second time with members and other points exchanged: what is left of the "
+               "pools' accident cancels.",
+       .default_value = string("yes"),
+       .choices = {{"yes", "Yes", "Two runs for each split"}, {"no", "No", "One run; the swap control is not run"}}},
+      count("sets", "Candidate sets",
+            "Sets of each kind for every size and ratio. A false positive rate of 1 % needs 100.", 150, 20, 5000,
+            false)};
 }
 
 std::vector<ParameterSpec> advanced_parameters() {
   return {
       count("samples", "Student samples", "Samples of every generator that attacks look at.", 5000, 200, 50000),
-      count("teacher_steps", "Teacher steps", "Training steps (EM iterations of a mixture); 0: the preset's.", 0, 0, 10000000),
+      count("teacher_steps", "Teacher steps", "Training steps (EM iterations of a mixture); 0: the preset's.", 0, 0,
+            10000000),
       count("student_steps", "Student steps", "Training steps of every student; 0: the recipe's.", 0, 0, 10000000),
       count("components", "Components of the teacher", "Of a Gaussian mixture.", 40, 1, 10000),
       count("student_components", "Components of the student", "Of a Gaussian mixture.", 24, 1, 10000),
@@ -115,12 +121,13 @@ std::vector<ParameterSpec> advanced_parameters() {
        .choices = {{"yes", "Yes", "Every attack on the teacher, too"},
                    {"no", "No", "Only attacks that need a denoiser look at the teacher"}},
        .advanced = true},
-      count("tested_sets", "Sets tested exactly", "Sets of every kind on which the exact permutation test is run, for its power.", 40,
-            0, 1000),
+      count("tested_sets", "Sets tested exactly",
+            "Sets of every kind on which the exact permutation test is run, for its power.", 40, 0, 1000),
       count("halvings", "Halvings", "Of the non-members, per run, for the null control.", 20, 2, 1000),
       count("resamples", "Resamples", "Of the pools, for the interval of every AUC.", 100, 20, 10000),
-      count("pool", "Largest pool", "Points of each kind from which candidate sets are drawn; more are left out at random.", 2000,
-            100, 2500)};
+      count("points", "Points", "Rows of the file that take part, drawn at random; 0: all.", 0, 0, 10000000),
+      count("pool", "Largest pool",
+            "Points of each kind from which candidate sets are drawn; more are left out at random.", 2000, 100, 2500)};
 }
 
 }  // namespace
@@ -135,10 +142,12 @@ MethodInfo benchmark_info() {
   info.id = "membership_inference.benchmark";
   info.title = "Membership benchmark";
   info.summary =
-      "Trains a generator on known members and students on its output alone, then attacks them: how well can a set of points be "
+      "Trains a generator on known members and students on its output alone, then attacks them: how well can a set of "
+      "points be "
       "told to hold members, against set size and share, with the controls that such a figure needs.";
   info.citation =
-      "Li, Ye, Li, Song, Zhang, Liu: membership inference of distilled generative models by distributional statistics. arXiv "
+      "Li, Ye, Li, Song, Zhang, Liu: membership inference of distilled generative models by distributional statistics. "
+      "arXiv "
       "2502.02970; set-based attack rebuilt from its abstract and from Liu et al., ICML 2020, arXiv 2002.09116";
   info.label = MethodLabel::reconstruction;
   info.seed_drives = SeedDrives::everything;
@@ -153,7 +162,8 @@ MethodInfo benchmark_info() {
   };
   append(pipeline_parameters());
   append(set_parameters());
-  append({features_parameter(), scaling_parameter(), image_size_parameter(), permutations_parameter(199), alpha_parameter()});
+  append({features_parameter(), scaling_parameter(), image_size_parameter(), permutations_parameter(199),
+          alpha_parameter()});
   append(advanced_parameters());
   info.series = benchmark_series();
   info.outputs = benchmark_outputs();

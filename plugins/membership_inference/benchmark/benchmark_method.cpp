@@ -82,8 +82,8 @@ class Evaluation {
         return train_teacher("gmm", run.members, options, {.pulse = pulse()});
       };
     }
-    DensityFrames frames =
-        density_frames(run, results_.pipeline.teacher(0), results_.pipeline.student(0, 0), retrain, seed("density"), pulse());
+    DensityFrames frames = density_frames(run, results_.pipeline.teacher(0), results_.pipeline.student(0, 0), retrain,
+                                          seed("density"), pulse());
     context_.images("density", frames.images);
     context_.table("frames", frames.frames);
     context_.table("points", frames.points);
@@ -108,8 +108,9 @@ class Evaluation {
 
   void warn_of_failures() {
     if (results_.recipe.sets < 100) {
-      context_.warn("With " + for_people(results_.recipe.sets) +
-                    " sets without members a true positive rate at 1 % false positives cannot be stated; 100 sets can.");
+      context_.warn(
+          "With " + for_people(results_.recipe.sets) +
+          " sets without members a true positive rate at 1 % false positives cannot be stated; 100 sets can.");
     }
     for (std::size_t target = 0; target < targets(results_.recipe).size(); ++target) {
       for (std::size_t attack = 0; attack < results_.recipe.attacks.size(); ++attack) {

@@ -16,9 +16,10 @@ struct ControlRow {
 /// All controls of spec 4.6 and the level of the exact test: swap, null, level, shift, duplicates, pool.
 std::vector<ControlRow> benchmark_controls(const BenchmarkResults& results, const Pulse& pulse);
 Table controls_table(const std::vector<ControlRow>& rows);
-/// The result of a control for one attack on one target; n/a where it is not there.
-std::string control_result(const std::vector<ControlRow>& rows, const std::string& control, const std::string& attack = {},
-                           const std::string& student = {});
+/// The result of a control for one attack on one target, or (empty) of one that is about all of them; n/a where it is
+/// not there.
+std::string control_result(const std::vector<ControlRow>& rows, const std::string& control,
+                           const std::string& attack = {}, const std::string& student = {});
 
 /// Mean of AUCs that have nothing to find, and its standard error over halvings.
 struct NullControl {

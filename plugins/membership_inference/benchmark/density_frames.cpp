@@ -11,7 +11,8 @@ namespace assay::mia {
 namespace {
 
 constexpr std::int64_t side = 128;
-constexpr double edge = 1.2;  ///< the field reaches from -edge to edge: FigureSpec::extent of the declaration
+constexpr double peaks = 2.5;  ///< densities above so many times the population's highest are drawn as that
+constexpr double edge = 1.2;   ///< the field reaches from -edge to edge: FigureSpec::extent of the declaration
 
 /// The map of a run's points to the drawn field: one scale for both columns.
 struct Field {
@@ -56,7 +57,8 @@ struct Field {
 void append(std::vector<double>& to, const std::vector<double>& from) { to.insert(to.end(), from.begin(), from.end()); }
 
 /// The generator's own density, or a kernel estimate over its samples.
-std::vector<double> log_density_of(const Generator& generator, const Points& at, std::uint64_t seed, const Pulse& pulse) {
+std::vector<double> log_density_of(const Generator& generator, const Points& at, std::uint64_t seed,
+                                   const Pulse& pulse) {
   auto known = generator.log_density(at);
   if (!known.empty()) return known;
   const Points samples = generator.sample(2000, seed, pulse);
@@ -72,8 +74,8 @@ Points rows_between(const Points& points, std::int64_t first, std::int64_t count
 }  // namespace
 
 DensityFrames density_frames(const BenchmarkRun& run, const Generator& teacher, const Generator& student,
-                             const std::function<std::unique_ptr<Generator>(std::int64_t steps)>& retrain, std::uint64_t seed,
-                             const Pulse& pulse) {
+                             const std::function<std::unique_ptr<Generator>(std::int64_t steps)>& retrain,
+                             std::uint64_t seed, const Pulse& pulse) {
   DensityFrames made{{{0, 1, side, side}, {}, {}, {}}, {{"frame"}, {}}, {{"x", "y", "group"}, {}}};
   const Field field(run);
   const Points grid = field.grid();
@@ -89,15 +91,17 @@ DensityFrames density_frames(const BenchmarkRun& run, const Generator& teacher, 
   const auto population = add(field.drawn(kde_log_density(grid, unseen, leave_one_out_bandwidth(unseen, pulse), pulse)),
                               "Population: density of " + for_people(unseen.count) + " points that no model saw");
   if (retrain) {
-    for (const std::int64_t steps : {1, 2, 3, 5, 8, 13, 21, 34}) {
+    for (const std::int64_t steps : {1, 2, 4, 8, 16, 32}) {
       const auto young = retrain(steps);
       add(field.drawn(log_density_of(*young, grid, seed, pulse)),
           "Teacher after " + for_people(steps) + (steps == 1 ? " EM iteration" : " EM iterations") + " on the members");
       if (pulse) pulse(0.5);
     }
   }
-  add(field.drawn(log_density_of(teacher, grid, seed, pulse)), "Teacher, trained on " + for_people(run.members.count) + " members");
-  const auto learned = add(field.drawn(log_density_of(student, grid, seed, pulse)), "Student, trained on the teacher's samples alone");
+  add(field.drawn(log_density_of(teacher, grid, seed, pulse)),
+      "Teacher, trained on " + for_people(run.members.count) + " members");
+  const auto learned =
+      add(field.drawn(log_density_of(student, grid, seed, pulse)), "Student, trained on the teacher's samples alone");
 
   const double width = leave_one_out_bandwidth(run.auxiliary, pulse);
   const auto share_higher = [&](const Points& points) {
@@ -111,12 +115,17 @@ DensityFrames density_frames(const BenchmarkRun& run, const Generator& teacher, 
   made.others_higher = share_higher(others);
   std::vector<double> difference;
   for (std::size_t i = 0; i < learned.size(); ++i) difference.push_back(learned[i] - population[i]);
-  add(difference, "Student minus population: above zero at " + for_people(100 * made.members_higher) + " % of members, " +
-                      for_people(100 * made.others_higher) + " % of other points");
+  add(difference, "Student minus population: above zero at " + for_people(100 * made.members_higher) +
+                      " % of members, " + for_people(100 * made.others_higher) + " % of other points");
+
+  // The teacher's narrow peaks would leave everything else dark.
+  const double brightest = peaks * *std::max_element(population.begin(), population.end());
+  for (double& value : made.images.values) value = std::clamp(value, -brightest, brightest);
 
   const auto list = [&](const Points& points, const std::string& group) {
     for (std::int64_t i = 0; i < points.count; ++i) {
-      made.points.rows.push_back({(points.row(i)[0] - field.centre_x) / field.scale, (points.row(i)[1] - field.centre_y) / field.scale, group});
+      made.points.rows.push_back({(points.row(i)[0] - field.centre_x) / field.scale,
+                                  (points.row(i)[1] - field.centre_y) / field.scale, group});
     }
   };
   list(members, "member");

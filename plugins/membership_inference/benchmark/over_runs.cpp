@@ -30,8 +30,8 @@ const SetCell* cell_of(const AttackOutcome& outcome, std::int64_t size, double r
   return found == outcome.cells.end() ? nullptr : &*found;
 }
 
-std::optional<OverRuns> auc_over_runs(const BenchmarkResults& results, std::size_t target, std::size_t attack, std::int64_t size,
-                                      double ratio) {
+std::optional<OverRuns> auc_over_runs(const BenchmarkResults& results, std::size_t target, std::size_t attack,
+                                      std::int64_t size, double ratio) {
   std::vector<double> each;
   double low = 0, high = 0;
   for (std::size_t r = 0; r < results.runs.size(); ++r) {
@@ -58,8 +58,8 @@ std::optional<OverRuns> instance_over_runs(const BenchmarkResults& results, std:
   return gathered(std::move(each), low, high);
 }
 
-std::optional<OverRuns> power_over_runs(const BenchmarkResults& results, std::size_t target, std::size_t attack, std::int64_t size,
-                                        double ratio, double level) {
+std::optional<OverRuns> power_over_runs(const BenchmarkResults& results, std::size_t target, std::size_t attack,
+                                        std::int64_t size, double ratio, double level) {
   std::vector<double> each;
   double low = 0, high = 0;
   for (std::size_t r = 0; r < results.runs.size(); ++r) {

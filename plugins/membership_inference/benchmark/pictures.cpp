@@ -28,11 +28,13 @@ std::optional<PictureShape> picture_shape(const BenchmarkData& data) {
 
 Matrix pictures(const Points& points, const PictureShape& shape) {
   Matrix images{{points.count, shape.channels, shape.height, shape.width}, {}, {}, {}};
-  for (const double value : points.values) images.values.push_back(std::clamp((value - shape.low) / (shape.high - shape.low), 0.0, 1.0));
+  for (const double value : points.values)
+    images.values.push_back(std::clamp((value - shape.low) / (shape.high - shape.low), 0.0, 1.0));
   return images;
 }
 
-NearestPairs nearest_pairs(const Points& samples, const Points& members, const PictureShape& shape, const Pulse& pulse) {
+NearestPairs nearest_pairs(const Points& samples, const Points& members, const PictureShape& shape,
+                           const Pulse& pulse) {
   constexpr std::size_t each = 8;
   const Nearest found = nearest(samples, members, pulse);
   std::vector<std::int64_t> order(static_cast<std::size_t>(samples.count));

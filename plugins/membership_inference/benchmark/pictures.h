@@ -23,6 +23,7 @@ struct NearestPairs {
   Matrix images;
   Table captions;
 };
-NearestPairs nearest_pairs(const Points& samples, const Points& members, const PictureShape& shape, const Pulse& pulse = {});
+NearestPairs nearest_pairs(const Points& samples, const Points& members, const PictureShape& shape,
+                           const Pulse& pulse = {});
 
 }  // namespace assay::mia

@@ -9,7 +9,9 @@ namespace {
 constexpr const char* state_mark = "assay membership benchmark 1";
 constexpr double read_end = 0.01, teacher_end = 0.31, student_end = 0.71, attack_end = 0.98;
 
-Json bytes_json(const std::string& bytes) { return Json::binary(std::vector<std::uint8_t>(bytes.begin(), bytes.end())); }
+Json bytes_json(const std::string& bytes) {
+  return Json::binary(std::vector<std::uint8_t>(bytes.begin(), bytes.end()));
+}
 std::string bytes_of(const Json& json) {
   const auto& bytes = json.get_binary();
   return {bytes.begin(), bytes.end()};
@@ -21,7 +23,8 @@ std::string series_of(const std::string& name, const BenchmarkRun& run) {
 }
 
 Error foreign_state() {
-  return {ErrorKind::method, {"The checkpoint does not belong to this benchmark", "checkpoint", {}, {}, "Run it again from the start"}};
+  return {ErrorKind::method,
+          {"The checkpoint does not belong to this benchmark", "checkpoint", {}, {}, "Run it again from the start"}};
 }
 
 }  // namespace
@@ -65,7 +68,10 @@ std::string Pipeline::state() const {
     for (const Training& one : all) json.push_back({bytes_json(one.state), bytes_json(one.unfinished)});
     return json;
   };
-  Json json = {{"format", state_mark}, {"held", recorder_.held()}, {"teachers", trainings(teachers_)}, {"students", trainings(students_)}};
+  Json json = {{"format", state_mark},
+               {"held", recorder_.held()},
+               {"teachers", trainings(teachers_)},
+               {"students", trainings(students_)}};
   json["outcomes"] = Json::object();
   for (std::size_t i = 0; i < outcomes_.size(); ++i) {
     if (outcome_done_[i]) json["outcomes"][std::to_string(i)] = to_json(outcomes_[i]);
@@ -82,7 +88,8 @@ std::string Pipeline::state() const {
 void Pipeline::restore(const std::string& state) {
   try {
     const Json json = Json::from_cbor(state);
-    if (json.at("format") != state_mark || json.at("teachers").size() != teachers_.size() || json.at("students").size() != students_.size())
+    if (json.at("format") != state_mark || json.at("teachers").size() != teachers_.size() ||
+        json.at("students").size() != students_.size())
       throw foreign_state();
     const auto read = [this](const Json& from, std::vector<Training>& into) {
       for (std::size_t i = 0; i < into.size(); ++i) {
@@ -126,7 +133,8 @@ void Pipeline::run() {
   attack();
 }
 
-TrainingHooks Pipeline::hooks(Training& training, std::size_t unit, const std::string& series, bool shown, const std::string& detail) {
+TrainingHooks Pipeline::hooks(Training& training, std::size_t unit, const std::string& series, bool shown,
+                              const std::string& detail) {
   TrainingHooks hooks;
   hooks.pulse = [this, unit, detail](double share) { recorder_.pulse(unit, share, detail); };
   hooks.loss = [this, series](std::int64_t step, double loss) { recorder_.hold(series, step, loss); };
@@ -164,7 +172,9 @@ void Pipeline::train_teachers() {
                                    .steps = recipe_.teacher_steps,
                                    .components = recipe_.components};
       const std::string series = series_of("teacher_loss", run);
-      finish(training, train_teacher(recipe_.teacher, run.members, options, hooks(training, r, series, r == 0, run.name())), series);
+      finish(training,
+             train_teacher(recipe_.teacher, run.members, options, hooks(training, r, series, r == 0, run.name())),
+             series);
     }
     recorder_.unit_done(r, run.name());
   });
@@ -236,8 +246,8 @@ const AttackTarget& Pipeline::target_for(const AttackUnit& unit, const Pulse& pu
 
 void Pipeline::attack(const AttackUnit& unit, std::size_t index) {
   const bool gate = unit.attack == recipe_.attacks.size();
-  const std::string detail =
-      (gate ? std::string("quality") : recipe_.attacks[unit.attack]) + " on " + targets_[unit.target] + ", " + runs_[unit.run].name();
+  const std::string detail = (gate ? std::string("quality") : recipe_.attacks[unit.attack]) + " on " +
+                             targets_[unit.target] + ", " + runs_[unit.run].name();
   if (!done(unit)) {
     const AttackTarget& target = target_for(unit, [&](double share) { recorder_.pulse(index, 0.3 * share, detail); });
     const Pulse pulse = [&](double share) { recorder_.pulse(index, 0.3 + 0.7 * share, detail); };

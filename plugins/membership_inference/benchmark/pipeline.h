@@ -13,12 +13,13 @@
 
 namespace assay::mia {
 
-/// Teachers, students and attacks of all runs, one phase after the other, the units of a phase in parallel. Results depend on the
-/// seed alone, not on threads; a state is saved inside of trainings and after every unit, and a pipeline that goes on from one gives
-/// the same results.
+/// Teachers, students and attacks of all runs, one phase after the other, the units of a phase in parallel. Results
+/// depend on the seed alone, not on threads; a state is saved inside of trainings and after every unit, and a pipeline
+/// that goes on from one gives the same results.
 class Pipeline {
  public:
-  /// `runs` and `recipe` must outlive it. `show_samples`: what the first run's teacher and first student draw while they train.
+  /// `runs` and `recipe` must outlive it. `show_samples`: what the first run's teacher and first student draw while
+  /// they train.
   Pipeline(const Recipe& recipe, const std::vector<BenchmarkRun>& runs, RunContext& context,
            std::function<void(const Points&)> show_samples);
 
@@ -27,7 +28,9 @@ class Pipeline {
   void run();
 
   const Generator& teacher(std::size_t run) const { return *teachers_.at(run).generator; }
-  const Generator& student(std::size_t run, std::size_t index) const { return *students_.at(student_at(run, index)).generator; }
+  const Generator& student(std::size_t run, std::size_t index) const {
+    return *students_.at(student_at(run, index)).generator;
+  }
   /// `target`: index into targets().
   const AttackOutcome& outcome(std::size_t run, std::size_t target, std::size_t attack) const;
   const Quality& quality(std::size_t run, std::size_t target) const { return qualities_.at(target_at(run, target)); }
@@ -36,7 +39,7 @@ class Pipeline {
   /// A generator that is or will be trained.
   struct Training {
     std::unique_ptr<Generator> generator;
-    std::string state;     ///< of the generator
+    std::string state;       ///< of the generator
     std::string unfinished;  ///< of a training that goes on
   };
   /// A target that is made when its first attack begins, and let go after its last.
@@ -64,7 +67,8 @@ class Pipeline {
   void attack();
   void attack(const AttackUnit& unit, std::size_t index);
   const AttackTarget& target_for(const AttackUnit& unit, const Pulse& pulse);
-  TrainingHooks hooks(Training& training, std::size_t unit, const std::string& series, bool shown, const std::string& detail);
+  TrainingHooks hooks(Training& training, std::size_t unit, const std::string& series, bool shown,
+                      const std::string& detail);
   void finish(Training& training, std::unique_ptr<Generator> generator, const std::string& series);
   std::string state() const;
 

@@ -35,17 +35,19 @@ Quality measure_quality(const AttackTarget& target, const Recipe& recipe, const 
     quality.frechet_others = samples.distance(others);
   } else {
     // A covariance of so many dimensions is not known from these points.
-    const auto projection = fit_features("projection", target.samples, run.auxiliary,
-                                         derived_seed(recipe.seed, run.name() + ": projection of " + target.name), recipe.device);
+    const auto projection =
+        fit_features("projection", target.samples, run.auxiliary,
+                     derived_seed(recipe.seed, run.name() + ": projection of " + target.name), recipe.device);
     const FrechetReference samples(projection->apply(target.samples));
     quality.frechet = samples.distance(projection->apply(rows_of(run.pool, member_rows)));
     quality.frechet_others = samples.distance(projection->apply(rows_of(run.pool, other_rows)));
   }
   quality.kid = kid(target.seen_samples, members, at(0, 0.3));
   quality.kid_others = kid(target.seen_samples, others, at(0.3, 0.6));
-  quality.memorisation = share_below(nearest(others, members, at(0.6, 0.65)).distance, nearest(target.seen_samples, members, at(0.65, 0.8)).distance);
-  quality.memorisation_others =
-      share_below(nearest(members, others, at(0.8, 0.85)).distance, nearest(target.seen_samples, others, at(0.85, 1)).distance);
+  quality.memorisation = share_below(nearest(others, members, at(0.6, 0.65)).distance,
+                                     nearest(target.seen_samples, members, at(0.65, 0.8)).distance);
+  quality.memorisation_others = share_below(nearest(members, others, at(0.8, 0.85)).distance,
+                                            nearest(target.seen_samples, others, at(0.85, 1)).distance);
   return quality;
 }
 

@@ -50,6 +50,7 @@ Recipe recipe_of(const Parameters& parameters, const RunContext& context) {
   recipe.halvings = parameters.integer("halvings");
   recipe.resamples = parameters.integer("resamples");
   recipe.largest_pool = parameters.integer("pool");
+  recipe.points = parameters.integer("points");
   recipe.device = context.device();
   recipe.seed = context.seed();
   return recipe;
@@ -57,21 +58,24 @@ Recipe recipe_of(const Parameters& parameters, const RunContext& context) {
 
 std::vector<Problem> recipe_problems(const Parameters& parameters) {
   std::vector<Problem> problems;
-  for (const char* name : {"student", "attacks", "set_sizes", "member_ratios"}) refuse_twice(parameters, name, problems);
+  for (const char* name : {"student", "attacks", "set_sizes", "member_ratios"})
+    refuse_twice(parameters, name, problems);
   if (parameters.text("teacher") == "gmm") {
     for (const std::string& student : parameters.list("student")) {
       if (student == "gmm") continue;
-      problems.push_back({"student", "This student learns from a diffusion teacher's denoiser, and a Gaussian mixture has none", student,
-                          "gmm", "Choose the student gmm, or a diffusion teacher"});
+      problems.push_back({"student",
+                          "This student learns from a diffusion teacher's denoiser, and a Gaussian mixture has none",
+                          student, "gmm", "Choose the student gmm, or a diffusion teacher"});
     }
   }
   check_common(parameters, problems);
   const std::int64_t most = parameters.integer("pool") / 2;
   for (const std::int64_t size : parameters.integers("set_sizes")) {
     if (size <= most) continue;
-    problems.push_back({"set_sizes", "A candidate set may hold at most half of the pool from which it is drawn", std::to_string(size),
-                        "at most " + std::to_string(most) + ", half of the " + std::to_string(parameters.integer("pool")) +
-                            " points of parameter pool",
+    problems.push_back({"set_sizes", "A candidate set may hold at most half of the pool from which it is drawn",
+                        std::to_string(size),
+                        "at most " + std::to_string(most) + ", half of the " +
+                            std::to_string(parameters.integer("pool")) + " points of parameter pool",
                         "Ask for smaller sets, or a larger pool"});
   }
   return problems;

@@ -26,6 +26,7 @@ struct Recipe {
   std::int64_t samples = 5000, teacher_steps = 0, student_steps = 0, components = 40, student_components = 24;
   bool fresh_initialisation = false, attack_teacher = true;
   std::int64_t tested_sets = 40, halvings = 20, resamples = 100, largest_pool = 2000;
+  std::int64_t points = 0;  ///< rows of the file that take part; 0: all
   std::string device = "cpu";
   std::uint64_t seed = 0;
 };
@@ -34,7 +35,8 @@ Recipe recipe_of(const Parameters& parameters, const RunContext& context);
 /// The rules across parameters; opens no file.
 std::vector<Problem> recipe_problems(const Parameters& parameters);
 
-/// The shares of members at which the exact test's power is shown: 0 (false positives), 0.3, 0.5, 1, and those asked for; ascending.
+/// The shares of members at which the exact test's power is shown: 0 (false positives), 0.3, 0.5, 1, and those asked
+/// for; ascending.
 std::vector<double> power_ratios(const Recipe& recipe);
 /// The targets of attacks: the students in their order, then "teacher".
 std::vector<std::string> targets(const Recipe& recipe);

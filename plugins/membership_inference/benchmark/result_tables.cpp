@@ -28,6 +28,14 @@ std::string joined_notes(const std::vector<std::string>& notes) {
   return all;
 }
 
+/// The set sizes with that of the controls first: figures show the first value of a chooser.
+std::vector<std::int64_t> sizes_to_show(const BenchmarkResults& results) {
+  std::vector<std::int64_t> sizes = results.recipe.set_sizes;
+  const auto chosen = std::find(sizes.begin(), sizes.end(), control_size(results.recipe, results.runs.front()));
+  std::rotate(sizes.begin(), chosen, chosen + 1);
+  return sizes;
+}
+
 std::vector<double> levels(const Recipe& recipe) {
   std::vector<double> all{recipe.alpha};
   if (recipe.alpha != 0.01 && static_cast<double>(recipe.permutations + 1) >= 100) all.push_back(0.01);
@@ -37,8 +45,8 @@ std::vector<double> levels(const Recipe& recipe) {
 }  // namespace
 
 Table auc_table(const BenchmarkResults& results) {
-  Table table{{"attack", "student", "set_size", "member_ratio", "split", "role", "auc", "low", "high", "tpr_at_1pct", "negatives",
-               "best_accuracy", "advantage", "auc_welch", "note"},
+  Table table{{"attack", "student", "set_size", "member_ratio", "split", "role", "auc", "low", "high", "tpr_at_1pct",
+               "negatives", "best_accuracy", "advantage", "auc_welch", "note"},
               {}};
   const auto names = targets(results.recipe);
   for_each_pair(results, [&](std::size_t target, std::size_t attack) {
@@ -46,15 +54,29 @@ Table auc_table(const BenchmarkResults& results) {
       const BenchmarkRun& run = results.runs[r];
       const AttackOutcome& outcome = results.pipeline.outcome(r, target, attack);
       if (!outcome.failure.empty()) {
-        table.rows.push_back({results.recipe.attacks[attack], names[target], {}, {}, run.split + 1, run.role(), {}, {}, {}, {}, {}, {}, {}, {},
+        table.rows.push_back({results.recipe.attacks[attack],
+                              names[target],
+                              {},
+                              {},
+                              run.split + 1,
+                              run.role(),
+                              {},
+                              {},
+                              {},
+                              {},
+                              {},
+                              {},
+                              {},
+                              {},
                               outcome.failure});
       }
       for (const SetCell& cell : outcome.cells) {
         const Scored scored{cell.positive, cell.negative};
-        table.rows.push_back({results.recipe.attacks[attack], names[target], cell.size, cell.ratio, run.split + 1, run.role(), cell.auc,
-                              real_cell(cell.low), real_cell(cell.high), real_cell(tpr_at_fpr(scored, 0.01)),
-                              whole(cell.negative.size()), best_balanced_accuracy(scored), membership_advantage(scored),
-                              real_cell(cell.auc_welch), joined_notes(outcome.notes)});
+        table.rows.push_back({results.recipe.attacks[attack], names[target], cell.size, cell.ratio, run.split + 1,
+                              run.role(), cell.auc, real_cell(cell.low), real_cell(cell.high),
+                              real_cell(tpr_at_fpr(scored, 0.01)), whole(cell.negative.size()),
+                              best_balanced_accuracy(scored), membership_advantage(scored), real_cell(cell.auc_welch),
+                              joined_notes(outcome.notes)});
       }
     }
   });
@@ -62,7 +84,8 @@ Table auc_table(const BenchmarkResults& results) {
 }
 
 Table instance_table(const BenchmarkResults& results) {
-  Table table{{"attack", "target", "auc", "low", "high", "split", "role", "members", "others", "tpr_at_1pct", "note"}, {}};
+  Table table{{"attack", "target", "auc", "low", "high", "split", "role", "members", "others", "tpr_at_1pct", "note"},
+              {}};
   const auto names = targets(results.recipe);
   for_each_pair(results, [&](std::size_t target, std::size_t attack) {
     for (std::size_t r = 0; r < results.runs.size(); ++r) {
@@ -71,13 +94,14 @@ Table instance_table(const BenchmarkResults& results) {
       if (untouched(outcome)) continue;
       if (outcome.members.empty()) {
         const std::string why = outcome.failure.empty() ? "This score is one of sets alone." : outcome.failure;
-        table.rows.push_back({results.recipe.attacks[attack], names[target], {}, {}, {}, run.split + 1, run.role(), {}, {}, {}, why});
+        table.rows.push_back(
+            {results.recipe.attacks[attack], names[target], {}, {}, {}, run.split + 1, run.role(), {}, {}, {}, why});
         continue;
       }
       const Scored scored{outcome.members, outcome.others};
       const Interval interval = delong(scored);
-      table.rows.push_back({results.recipe.attacks[attack], names[target], interval.value, interval.low, interval.high, run.split + 1,
-                            run.role(), whole(scored.positive.size()), whole(scored.negative.size()),
+      table.rows.push_back({results.recipe.attacks[attack], names[target], interval.value, interval.low, interval.high,
+                            run.split + 1, run.role(), whole(scored.positive.size()), whole(scored.negative.size()),
                             real_cell(tpr_at_fpr(scored, 0.01)), joined_notes(outcome.notes)});
     }
   });
@@ -89,7 +113,8 @@ Table instance_means_table(const BenchmarkResults& results) {
   const auto names = targets(results.recipe);
   for_each_pair(results, [&](std::size_t target, std::size_t attack) {
     if (const auto all = instance_over_runs(results, target, attack)) {
-      table.rows.push_back({results.recipe.attacks[attack], names[target], all->mean, all->low, all->high, whole(all->each.size())});
+      table.rows.push_back(
+          {results.recipe.attacks[attack], names[target], all->mean, all->low, all->high, whole(all->each.size())});
     }
   });
   return table;
@@ -103,8 +128,8 @@ Table auc_by_size_table(const BenchmarkResults& results) {
       for (const std::int64_t size : results.recipe.set_sizes) {
         const auto all = auc_over_runs(results, target, attack, size, ratio);
         if (!all) continue;
-        table.rows.push_back({results.recipe.attacks[attack], names[target], size, ratio, all->mean, real_cell(all->low),
-                              real_cell(all->high), whole(all->each.size())});
+        table.rows.push_back({results.recipe.attacks[attack], names[target], size, ratio, all->mean,
+                              real_cell(all->low), real_cell(all->high), whole(all->each.size())});
       }
     }
   });
@@ -116,7 +141,7 @@ Table roc_table(const BenchmarkResults& results) {
   const auto names = targets(results.recipe);
   const auto grid = roc_grid(results.recipe.sets);
   for_each_pair(results, [&](std::size_t target, std::size_t attack) {
-    for (const std::int64_t size : results.recipe.set_sizes) {
+    for (const std::int64_t size : sizes_to_show(results)) {
       for (const double ratio : results.recipe.ratios) {
         std::vector<std::vector<double>> curves;
         const SetCell* last = nullptr;
@@ -139,7 +164,8 @@ Table roc_table(const BenchmarkResults& results) {
             low_cell = last->tpr_low.empty() ? Cell() : Cell(last->tpr_low[k]);
             high_cell = last->tpr_high.empty() ? Cell() : Cell(last->tpr_high[k]);
           }
-          table.rows.push_back({results.recipe.attacks[attack], names[target], size, ratio, grid[k], mean, low_cell, high_cell});
+          table.rows.push_back(
+              {results.recipe.attacks[attack], names[target], size, ratio, grid[k], mean, low_cell, high_cell});
         }
       }
     }
@@ -148,17 +174,19 @@ Table roc_table(const BenchmarkResults& results) {
 }
 
 Table power_table(const BenchmarkResults& results) {
-  Table table{{"attack", "student", "set_size", "member_ratio", "power", "low", "high", "p_level", "tested", "runs", "test"}, {}};
+  Table table{
+      {"attack", "student", "set_size", "member_ratio", "power", "low", "high", "p_level", "tested", "runs", "test"},
+      {}};
   const auto names = targets(results.recipe);
   for_each_pair(results, [&](std::size_t target, std::size_t attack) {
-    for (const std::int64_t size : results.recipe.set_sizes) {
+    for (const std::int64_t size : sizes_to_show(results)) {
       for (const double level : levels(results.recipe)) {
         for (const double ratio : power_ratios(results.recipe)) {
           const auto all = power_over_runs(results, target, attack, size, ratio, level);
           if (!all) continue;
           const bool exact = results.pipeline.outcome(0, target, attack).exact;
-          table.rows.push_back({results.recipe.attacks[attack], names[target], size, ratio, all->mean, all->low, all->high, level,
-                                results.recipe.tested_sets, whole(all->each.size()),
+          table.rows.push_back({results.recipe.attacks[attack], names[target], size, ratio, all->mean, all->low,
+                                all->high, level, results.recipe.tested_sets, whole(all->each.size()),
                                 std::string(exact ? "exact" : "valid: twice the mean of two exact p-values")});
         }
       }
@@ -168,15 +196,16 @@ Table power_table(const BenchmarkResults& results) {
 }
 
 Table thresholds_table(const BenchmarkResults& results) {
-  Table table{{"attack", "student", "set_size", "rate", "split", "role", "blocks", "false_positives", "true_positives", "balanced_accuracy",
-               "note"},
+  Table table{{"attack", "student", "set_size", "rate", "split", "role", "blocks", "false_positives", "true_positives",
+               "balanced_accuracy", "note"},
               {}};
   const auto names = targets(results.recipe);
   for_each_pair(results, [&](std::size_t target, std::size_t attack) {
     for (std::size_t r = 0; r < results.runs.size(); ++r) {
       for (const ThresholdCell& cell : results.pipeline.outcome(r, target, attack).thresholds) {
-        table.rows.push_back({results.recipe.attacks[attack], names[target], cell.size, cell.rate, results.runs[r].split + 1,
-                              results.runs[r].role(), cell.blocks, real_cell(cell.false_positives), real_cell(cell.true_positives),
+        table.rows.push_back({results.recipe.attacks[attack], names[target], cell.size, cell.rate,
+                              results.runs[r].split + 1, results.runs[r].role(), cell.blocks,
+                              real_cell(cell.false_positives), real_cell(cell.true_positives),
                               real_cell((cell.true_positives + 1 - cell.false_positives) / 2), cell.reason});
       }
     }
@@ -189,7 +218,8 @@ Table records_table(const BenchmarkResults& results) {
   const auto names = targets(results.recipe);
   for (std::size_t target = 0; target < names.size(); ++target) {
     for (std::size_t r = 0; r < results.runs.size(); ++r) {
-      const Generator& generator = target < results.recipe.students.size() ? results.pipeline.student(r, target) : results.pipeline.teacher(r);
+      const Generator& generator =
+          target < results.recipe.students.size() ? results.pipeline.student(r, target) : results.pipeline.teacher(r);
       for (const auto& [item, value] : generator.record()) {
         table.rows.push_back({names[target], results.runs[r].split + 1, results.runs[r].role(), item, value});
       }
@@ -199,14 +229,17 @@ Table records_table(const BenchmarkResults& results) {
 }
 
 Table quality_table(const BenchmarkResults& results) {
-  Table table{{"target", "split", "role", "frechet", "frechet_others", "kid", "kid_others", "memorisation", "memorisation_others", "samples"}, {}};
+  Table table{{"target", "split", "role", "frechet", "frechet_others", "kid", "kid_others", "memorisation",
+               "memorisation_others", "samples"},
+              {}};
   const auto names = targets(results.recipe);
   for (std::size_t target = 0; target < names.size(); ++target) {
     for (std::size_t r = 0; r < results.runs.size(); ++r) {
       const Quality& quality = results.pipeline.quality(r, target);
-      table.rows.push_back({names[target], results.runs[r].split + 1, results.runs[r].role(), real_cell(quality.frechet),
-                            real_cell(quality.frechet_others), real_cell(quality.kid), real_cell(quality.kid_others),
-                            quality.memorisation, quality.memorisation_others, results.recipe.samples});
+      table.rows.push_back({names[target], results.runs[r].split + 1, results.runs[r].role(),
+                            real_cell(quality.frechet), real_cell(quality.frechet_others), real_cell(quality.kid),
+                            real_cell(quality.kid_others), quality.memorisation, quality.memorisation_others,
+                            results.recipe.samples});
     }
   }
   return table;
@@ -221,7 +254,8 @@ std::vector<ShadowPower> shadow_power(const BenchmarkResults& results) {
         for (const double level : levels(results.recipe)) {
           const auto found = power_over_runs(results, target, attack, size, ratio, level);
           if (!found) continue;
-          all.push_back({results.recipe.attacks[attack], names[target], size, ratio, level, found->mean, found->low, found->high});
+          all.push_back({results.recipe.attacks[attack], names[target], size, ratio, level, found->mean, found->low,
+                         found->high});
         }
       }
     }
@@ -262,7 +296,8 @@ ShadowFile shadow_of(const BenchmarkResults& results, const std::vector<ShadowPo
       means.push_back(outcome.separation);
       errors.push_back(outcome.separation_error);
     }
-    if (!means.empty()) file.attacks.push_back(shadow_attack(recipe.attacks[attack], names[target], std::move(means), errors));
+    if (!means.empty())
+      file.attacks.push_back(shadow_attack(recipe.attacks[attack], names[target], std::move(means), errors));
   });
   file.power = power;
   return file;

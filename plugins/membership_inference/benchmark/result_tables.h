@@ -22,13 +22,13 @@ struct OverRuns {
   std::vector<double> each;
 };
 /// AUC over sets; nothing where the attack did not run on that target.
-std::optional<OverRuns> auc_over_runs(const BenchmarkResults& results, std::size_t target, std::size_t attack, std::int64_t size,
-                                      double ratio);
+std::optional<OverRuns> auc_over_runs(const BenchmarkResults& results, std::size_t target, std::size_t attack,
+                                      std::int64_t size, double ratio);
 /// AUC over single points.
 std::optional<OverRuns> instance_over_runs(const BenchmarkResults& results, std::size_t target, std::size_t attack);
 /// Share of sets with p at most `level`.
-std::optional<OverRuns> power_over_runs(const BenchmarkResults& results, std::size_t target, std::size_t attack, std::int64_t size,
-                                        double ratio, double level);
+std::optional<OverRuns> power_over_runs(const BenchmarkResults& results, std::size_t target, std::size_t attack,
+                                        std::int64_t size, double ratio, double level);
 /// The cell of one run; nullptr where it is not there.
 const SetCell* cell_of(const AttackOutcome& outcome, std::int64_t size, double ratio);
 

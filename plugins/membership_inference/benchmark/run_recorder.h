@@ -13,8 +13,9 @@
 
 namespace assay::mia {
 
-/// What several threads of a benchmark tell the run, in an order that does not depend on their pace: progress of units of work
-/// within a phase, series that are held back until the state that follows them is saved, and the end of all when one of them fails.
+/// What several threads of a benchmark tell the run, in an order that does not depend on their pace: progress of units
+/// of work within a phase, series that are held back until the state that follows them is saved, and the end of all
+/// when one of them fails.
 class RunRecorder {
  public:
   explicit RunRecorder(RunContext& context) : context_(context) {}
@@ -29,8 +30,8 @@ class RunRecorder {
   /// Thrown out of pulse() after fail(): the failure itself is thrown elsewhere.
   struct Stopped {};
 
-  /// Holds a point of a series back until release(). Series appear in the order of `order`: one waits for the first point of those
-  /// before it.
+  /// Holds a point of a series back until release(). Series appear in the order of `order`: one waits for the first
+  /// point of those before it.
   void hold(const std::string& series, std::int64_t step, double value);
   void set_order(std::vector<std::string> order);
   /// Records what is held of one series, then saves `state`; both at once for other threads.

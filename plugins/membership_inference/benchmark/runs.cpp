@@ -33,13 +33,15 @@ std::vector<std::int64_t> some_of(std::int64_t count, std::int64_t most, RandomS
   std::vector<std::int64_t> rows(static_cast<std::size_t>(count));
   std::iota(rows.begin(), rows.end(), 0);
   if (count <= most) return rows;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(most); ++i) std::swap(rows[i], rows[i + stream.below(rows.size() - i)]);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(most); ++i)
+    std::swap(rows[i], rows[i + stream.below(rows.size() - i)]);
   rows.resize(static_cast<std::size_t>(most));
   std::sort(rows.begin(), rows.end());
   return rows;
 }
 
-BenchmarkRun make_run(const BenchmarkData& data, const Split& split, std::int64_t index, bool swapped, const Recipe& recipe) {
+BenchmarkRun make_run(const BenchmarkData& data, const Split& split, std::int64_t index, bool swapped,
+                      const Recipe& recipe) {
   BenchmarkRun run;
   run.split = index;
   run.swapped = swapped;
@@ -49,7 +51,8 @@ BenchmarkRun make_run(const BenchmarkData& data, const Split& split, std::int64_
   // The same points in both roles: what is swapped is which of them are members.
   const auto part = [&](const Points& points, bool first_block) {
     const std::string name = "pool " + std::to_string(index) + (first_block ? " first" : " second");
-    return rows_of(points, some_of(points.count, recipe.largest_pool, RandomStream(recipe.seed, "membership benchmark: " + name)));
+    return rows_of(
+        points, some_of(points.count, recipe.largest_pool, RandomStream(recipe.seed, "membership benchmark: " + name)));
   };
   const Points members = part(run.members, !swapped), others = part(run.others, swapped);
   run.pool_members = members.count;
@@ -60,13 +63,16 @@ BenchmarkRun make_run(const BenchmarkData& data, const Split& split, std::int64_
 /// Leaves out, or refuses, set sizes above half of the pool.
 void fit_sizes(Recipe& recipe, std::int64_t pool, std::vector<std::string>& warnings) {
   const std::int64_t most = pool / 2;
-  const auto large = std::find_if(recipe.set_sizes.begin(), recipe.set_sizes.end(), [&](std::int64_t size) { return size > most; });
+  const auto large =
+      std::find_if(recipe.set_sizes.begin(), recipe.set_sizes.end(), [&](std::int64_t size) { return size > most; });
   if (large == recipe.set_sizes.end()) return;
   const std::string half = for_people(most) + ", half of the " + for_people(pool) + " points that sets are drawn from";
   if (!recipe.default_sizes || large == recipe.set_sizes.begin()) {
-    throw Error(ErrorKind::data, {"A candidate set may hold at most half of the pool from which it is drawn: two larger ones share "
-                                  "most of their points, and an AUC over them says nothing",
-                                  "parameter set_sizes", for_people(*large), "at most " + half, "Ask for smaller sets, or give more data"});
+    throw Error(
+        ErrorKind::data,
+        {"A candidate set may hold at most half of the pool from which it is drawn: two larger ones share "
+         "most of their points, and an AUC over them says nothing",
+         "parameter set_sizes", for_people(*large), "at most " + half, "Ask for smaller sets, or give more data"});
   }
   warnings.push_back("Set sizes above " + half + ", are left out.");
   recipe.set_sizes.erase(large, recipe.set_sizes.end());
@@ -76,7 +82,8 @@ void fit_sizes(Recipe& recipe, std::int64_t pool, std::vector<std::string>& warn
 
 BenchmarkData read_benchmark_data(const Recipe& recipe, RunContext& context) {
   const auto reference = context.data("data");
-  if (!reference) throw Error(ErrorKind::usage, {"There are no data", "parameter data", {}, "a file or data set", "Name one"});
+  if (!reference)
+    throw Error(ErrorKind::usage, {"There are no data", "parameter data", {}, "a file or data set", "Name one"});
   RoleReadOptions options{.label_column = recipe.label_column, .image_size = recipe.image_size};
   options.cancelled = [&context] {
     context.stop_point();
@@ -88,12 +95,20 @@ BenchmarkData read_benchmark_data(const Recipe& recipe, RunContext& context) {
   data.sha256 = reference->sha256;
   data.warnings = data.shape.warnings;
   data.scaling = find_scaling(recipe.scaling, {&data.shape});
-  const auto rows = different_rows(data.shape.points);
+  auto rows = different_rows(data.shape.points);
   data.repeated_rows = data.shape.points.count - static_cast<std::int64_t>(rows.size());
+  if (recipe.points > 0 && recipe.points < static_cast<std::int64_t>(rows.size())) {
+    std::vector<std::int64_t> chosen;
+    const RandomStream stream(recipe.seed, "membership benchmark: points");
+    for (const std::int64_t place : some_of(static_cast<std::int64_t>(rows.size()), recipe.points, stream))
+      chosen.push_back(rows[static_cast<std::size_t>(place)]);
+    rows = std::move(chosen);
+  }
   data.points = scaled(rows_of(data.shape.points, rows), data.scaling);
   data.shape.points = {};
   if (data.repeated_rows > 0) {
-    data.warnings.push_back(for_people(data.repeated_rows) + " rows are equal to an earlier one and were left out: a member must not "
+    data.warnings.push_back(for_people(data.repeated_rows) +
+                            " rows are equal to an earlier one and were left out: a member must not "
                             "stand among the other points.");
   }
   return data;

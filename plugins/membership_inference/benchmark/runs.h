@@ -27,18 +27,20 @@ struct BenchmarkRun {
   std::int64_t split = 0;  ///< from 0
   bool swapped = false;
   Points members, others, auxiliary;
-  /// The points from which candidate sets are drawn: `pool_members` members, then others (all, or the largest pool's at random).
+  /// The points from which candidate sets are drawn: `pool_members` members, then others (all, or the largest pool's at
+  /// random).
   Points pool;
   std::int64_t pool_members = 0;
   std::int64_t pool_others() const { return pool.count - pool_members; }
   std::string name() const;  ///< "split 1" or "split 1, swapped"
   std::string role() const { return swapped ? "swapped" : "drawn"; }
 };
-/// All runs, the two roles of a split next to each other. Removes from `recipe` the set sizes that do not fit where they are the
-/// default's; Error (data), with the figures, where one was asked for or none is left.
+/// All runs, the two roles of a split next to each other. Removes from `recipe` the set sizes that do not fit where
+/// they are the default's; Error (data), with the figures, where one was asked for or none is left.
 std::vector<BenchmarkRun> make_runs(const BenchmarkData& data, Recipe& recipe, std::vector<std::string>& warnings);
 
-/// The set size at which controls and the sentence stand: the largest that is at most 50 and a quarter of the pool, else the smallest.
+/// The set size at which controls and the sentence stand: the largest that is at most 50 and a quarter of the pool,
+/// else the smallest.
 std::int64_t control_size(const Recipe& recipe, const BenchmarkRun& run);
 
 }  // namespace assay::mia

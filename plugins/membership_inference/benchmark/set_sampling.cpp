@@ -32,7 +32,8 @@ std::vector<double> scores_of(const SetFunction& f, RowSets sets) {
       std::sort(rows.begin(), rows.end());
       rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     }
-    scores.push_back(f.pair.empty() || rows.size() > 1 ? set_value(f, rows) : f.linear[static_cast<std::size_t>(rows.front())]);
+    scores.push_back(f.pair.empty() || rows.size() > 1 ? set_value(f, rows)
+                                                       : f.linear[static_cast<std::size_t>(rows.front())]);
   }
   return scores;
 }
@@ -58,9 +59,9 @@ std::vector<double> tpr_on_grid(const std::vector<double>& positive, const std::
   return tpr;
 }
 
-PoolBands bootstrap_pools(const SetFunction& f, std::int64_t members, std::int64_t others, std::int64_t size, double ratio,
-                          std::int64_t sets, std::int64_t resamples, const std::vector<double>& grid, RandomStream& stream,
-                          const Pulse& pulse) {
+PoolBands bootstrap_pools(const SetFunction& f, std::int64_t members, std::int64_t others, std::int64_t size,
+                          double ratio, std::int64_t sets, std::int64_t resamples, const std::vector<double>& grid,
+                          RandomStream& stream, const Pulse& pulse) {
   std::vector<double> aucs;
   std::vector<std::vector<double>> curves(grid.size());
   for (std::int64_t b = 0; b < resamples; ++b) {
@@ -82,8 +83,8 @@ PoolBands bootstrap_pools(const SetFunction& f, std::int64_t members, std::int64
   return bands;
 }
 
-std::vector<double> null_aucs(const SetScore& score, const std::vector<std::int64_t>& others, std::int64_t size, std::int64_t sets,
-                              std::int64_t halvings, RandomStream& stream, const Pulse& pulse) {
+std::vector<double> null_aucs(const SetScore& score, const std::vector<std::int64_t>& others, std::int64_t size,
+                              std::int64_t sets, std::int64_t halvings, RandomStream& stream, const Pulse& pulse) {
   std::vector<double> aucs;
   std::vector<std::int64_t> rows = others;
   for (std::int64_t h = 0; h < halvings; ++h) {

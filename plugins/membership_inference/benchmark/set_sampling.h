@@ -23,18 +23,19 @@ std::vector<double> tpr_on_grid(const std::vector<double>& positive, const std::
                                 const std::vector<double>& grid);
 
 struct PoolBands {
-  double low = 0, high = 0;              ///< of the AUC, 95 %
-  std::vector<double> tpr_low, tpr_high; ///< on the grid
+  double low = 0, high = 0;               ///< of the AUC, 95 %
+  std::vector<double> tpr_low, tpr_high;  ///< on the grid
 };
-/// The pool bootstrap (spec 4.6, 2): resamples the rows of both pools, draws sets from them and scores these again. Rows 0 ..
-/// members-1 of f are members, the next `others` are not. Where f has pairs, a row that stands twice in a set counts once, since
-/// k(x, x) is no draw of k(x, x').
-PoolBands bootstrap_pools(const SetFunction& f, std::int64_t members, std::int64_t others, std::int64_t size, double ratio,
-                          std::int64_t sets, std::int64_t resamples, const std::vector<double>& grid, RandomStream& stream,
-                          const Pulse& pulse);
+/// The pool bootstrap (spec 4.6, 2): resamples the rows of both pools, draws sets from them and scores these again.
+/// Rows 0 .. members-1 of f are members, the next `others` are not. Where f has pairs, a row that stands twice in a set
+/// counts once, since k(x, x) is no draw of k(x, x').
+PoolBands bootstrap_pools(const SetFunction& f, std::int64_t members, std::int64_t others, std::int64_t size,
+                          double ratio, std::int64_t sets, std::int64_t resamples, const std::vector<double>& grid,
+                          RandomStream& stream, const Pulse& pulse);
 
-/// AUCs of non-members against non-members (spec 4.6): every halving makes one half the pseudo-members. `others`: rows of the pool.
-std::vector<double> null_aucs(const SetScore& score, const std::vector<std::int64_t>& others, std::int64_t size, std::int64_t sets,
-                              std::int64_t halvings, RandomStream& stream, const Pulse& pulse);
+/// AUCs of non-members against non-members (spec 4.6): every halving makes one half the pseudo-members. `others`: rows
+/// of the pool.
+std::vector<double> null_aucs(const SetScore& score, const std::vector<std::int64_t>& others, std::int64_t size,
+                              std::int64_t sets, std::int64_t halvings, RandomStream& stream, const Pulse& pulse);
 
 }  // namespace assay::mia

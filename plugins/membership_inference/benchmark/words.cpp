@@ -14,7 +14,8 @@ using std::string;
 
 string runs_text(const BenchmarkResults& results) {
   const Recipe& recipe = results.recipe;
-  return for_people(recipe.splits) + (recipe.splits == 1 ? " split" : " splits") + (recipe.swap ? ", both roles" : ", one role");
+  return for_people(recipe.splits) + (recipe.splits == 1 ? " split" : " splits") +
+         (recipe.swap ? ", both roles" : ", one role");
 }
 
 string interval_text(const OverRuns& value) {
@@ -80,16 +81,17 @@ std::vector<string> facts_of(const BenchmarkResults& results, std::int64_t size)
   string students;
   for (const string& student : recipe.students) students += (students.empty() ? "" : ", ") + student;
   std::vector<string> facts{
-      results.data.name + ": " + for_people(results.data.points.count) + " points of " + for_people(results.data.points.dimensions) +
-          " dimensions; " + for_people(run.members.count) + " members, " + for_people(run.others.count) + " others, " +
-          for_people(run.auxiliary.count) + " auxiliary",
-      "teacher " + recipe.teacher + (recipe.teacher_steps > 0 ? ", " + for_people(recipe.teacher_steps) + " steps" : "") + "; " +
+      results.data.name + ": " + for_people(results.data.points.count) + " points of " +
+          for_people(results.data.points.dimensions) + " dimensions; " + for_people(run.members.count) + " members, " +
+          for_people(run.others.count) + " others, " + for_people(run.auxiliary.count) + " auxiliary",
+      "teacher " + recipe.teacher +
+          (recipe.teacher_steps > 0 ? ", " + for_people(recipe.teacher_steps) + " steps" : "") + "; " +
           (recipe.students.size() == 1 ? "student " : "students ") + students +
-          (recipe.student_steps > 0 ? ", " + for_people(recipe.student_steps) + " steps" : "") + "; " + for_people(recipe.samples) +
-          " samples of each",
+          (recipe.student_steps > 0 ? ", " + for_people(recipe.student_steps) + " steps" : "") + "; " +
+          for_people(recipe.samples) + " samples of each",
       runs_text(results) + ", seed " + std::to_string(recipe.seed),
-      for_people(recipe.sets) + " candidate sets of each kind; controls at m = " + for_people(size) + ", share of members " +
-          shortest(recipe.ratios.front())};
+      for_people(recipe.sets) + " candidate sets of each kind; controls at m = " + for_people(size) +
+          ", share of members " + shortest(recipe.ratios.front())};
   if (recipe.features != "pixels") facts.push_back("features: " + recipe.features);
   return facts;
 }
@@ -101,13 +103,15 @@ Table assumptions_of(const BenchmarkResults& results, const std::vector<ControlR
     if (result == "n/a") {
       table.rows.push_back({assumption, control + " control not run", string("stated")});
     } else {
-      table.rows.push_back({assumption, control + " control " + (result == "yes" ? "passed" : "failed"), string(result == "yes" ? "holds" : "fails")});
+      table.rows.push_back({assumption, control + " control " + (result == "yes" ? "passed" : "failed"),
+                            string(result == "yes" ? "holds" : "fails")});
     }
   };
   const string& student = results.recipe.students.front();
   row("other and auxiliary points come from one population", "shift", {}, {});
   row("no point stands in two roles", "duplicates", {}, {});
-  table.rows.push_back({string("students saw samples of their teacher alone"), string("hashes of their inputs agree"), string("holds")});
+  table.rows.push_back(
+      {string("students saw samples of their teacher alone"), string("hashes of their inputs agree"), string("holds")});
   if (!attack.empty()) {
     row("it holds with members and others exchanged", "swap", attack, student);
     row("it is silent where there is nothing to find", "null", attack, student);
@@ -138,9 +142,11 @@ std::vector<string> notes_of(const BenchmarkResults& results, const DensityFrame
                     " A set averages many such small differences.");
   }
   notes.push_back(
-      "Averaging any good score of single points over a set is a set attack too, and the fair baseline: every such score stands in the "
+      "Averaging any good score of single points over a set is a set attack too, and the fair baseline: every such "
+      "score stands in the "
       "same table and figure.");
-  notes.push_back("Sets of one pool overlap and share that pool's accident. Ranges are over " + for_people(std::int64_t(results.runs.size())) +
+  notes.push_back("Sets of one pool overlap and share that pool's accident. Ranges are over " +
+                  for_people(std::int64_t(results.runs.size())) +
                   (results.runs.size() == 1 ? " run, so that they are the pool bootstrap's" : " runs") + "; " +
                   (recipe.splits < 3 ? "fewer than three splits prove little." : "they are no confidence intervals."));
   for (std::size_t target = 0; target <= recipe.students.size(); ++target) {
@@ -149,7 +155,8 @@ std::vector<string> notes_of(const BenchmarkResults& results, const DensityFrame
         const AttackOutcome& outcome = results.pipeline.outcome(r, target, attack);
         if (!outcome.failure.empty() && r == 0) notes.push_back(recipe.attacks[attack] + ": " + outcome.failure);
         for (const string& note : outcome.notes) {
-          notes.push_back(recipe.attacks[attack] + " on " + targets(recipe)[target] + ", " + results.runs[r].name() + ": " + note);
+          notes.push_back(recipe.attacks[attack] + " on " + targets(recipe)[target] + ", " + results.runs[r].name() +
+                          ": " + note);
         }
       }
     }
@@ -159,16 +166,20 @@ std::vector<string> notes_of(const BenchmarkResults& results, const DensityFrame
                     for_people(recipe.sets) + ": a true positive rate at 1 % cannot be stated and is left empty.");
   }
   if (density != nullptr) {
-    notes.push_back("Why it works, in the density pictures: the student never saw a member, yet it lies above the population at " +
-                    for_people(100 * density->members_higher) + " % of the members and " + for_people(100 * density->others_higher) +
-                    " % of other points, because it follows what its teacher took from them.");
+    notes.push_back(
+        "Why it works, in the density pictures: the student never saw a member, yet it lies above the population at " +
+        for_people(100 * density->members_higher) + " % of the members and " +
+        for_people(100 * density->others_higher) +
+        " % of other points, because it follows what its teacher took from them.");
   }
   if (!recipe.fresh_initialisation && recipe.teacher != "gmm") {
-    notes.push_back("Students start from the teacher's weights where their recipe does so: a second way for what it remembers "
-                    "(fresh_initialisation=yes closes it).");
+    notes.push_back(
+        "Students start from the teacher's weights where their recipe does so: a second way for what it remembers "
+        "(fresh_initialisation=yes closes it).");
   }
   notes.push_back("Figures of controls and of the sentence are those of m = " + for_people(size) +
-                  " on the first student. They hold for these data and these small generators; nothing here says how large the effect is "
+                  " on the first student. They hold for these data and these small generators; nothing here says how "
+                  "large the effect is "
                   "elsewhere.");
   return notes;
 }
@@ -176,15 +187,18 @@ std::vector<string> notes_of(const BenchmarkResults& results, const DensityFrame
 Table choices_of(const Recipe& recipe) {
   Table table{{"choice", "status"}, {}};
   for (const string& attack : recipe.attacks) {
-    for (const string& choice : reconstruction_choices(attack)) table.rows.push_back({choice, string("reconstruction")});
+    for (const string& choice : reconstruction_choices(attack))
+      table.rows.push_back({choice, string("reconstruction")});
   }
   const auto own = [&](const string& choice) { table.rows.push_back({choice, string("own extension")}); };
   for (const string& attack : recipe.attacks) {
     if (attack_info(attack).status == "own") own(attack_info(attack).title + ": " + attack_info(attack).help);
   }
-  own("Candidate sets are tested by exact permutation against auxiliary points; with two cross-fitted parts p is twice the mean of two "
+  own("Candidate sets are tested by exact permutation against auxiliary points; with two cross-fitted parts p is twice "
+      "the mean of two "
       "exact p-values: valid, conservative.");
-  own("Set sizes, number of sets, generators and data of this benchmark are ours; no table of the paper could be read, and none is "
+  own("Set sizes, number of sets, generators and data of this benchmark are ours; no table of the paper could be read, "
+      "and none is "
       "compared with.");
   return table;
 }
@@ -195,7 +209,8 @@ string two_digits(double value) {
   if (!std::isfinite(value)) return "–";
   const auto hundredths = std::llround(std::abs(value) * 100);
   const string rest = std::to_string(hundredths % 100);
-  return (value < 0 && hundredths > 0 ? "−" : "") + std::to_string(hundredths / 100) + "." + (rest.size() < 2 ? "0" : "") + rest;
+  return (value < 0 && hundredths > 0 ? "−" : "") + std::to_string(hundredths / 100) + "." +
+         (rest.size() < 2 ? "0" : "") + rest;
 }
 
 string share_text(double value) {
@@ -204,7 +219,8 @@ string share_text(double value) {
   return two_digits(value);
 }
 
-BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vector<ControlRow>& controls, const DensityFrames* density) {
+BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vector<ControlRow>& controls,
+                               const DensityFrames* density) {
   const Recipe& recipe = results.recipe;
   const BenchmarkRun& run = results.runs.front();
   const std::int64_t size = control_size(recipe, run);
@@ -217,9 +233,11 @@ BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vecto
     words.best = *all;
     best_attack = attack;
   }
-  const string where = " on the student " + recipe.students.front() + " of " + recipe.teacher + ", which was trained on " +
-                       for_people(run.members.count) + " members (" + runs_text(results) + ", " + for_people(recipe.sets) + " sets of each kind)";
-  const string share = recipe.ratios.front() == 1 ? "members" : "points with a share of " + shortest(recipe.ratios.front()) + " members";
+  const string where = " on the student " + recipe.students.front() + " of " + recipe.teacher +
+                       ", which was trained on " + for_people(run.members.count) + " members (" + runs_text(results) +
+                       ", " + for_people(recipe.sets) + " sets of each kind)";
+  const string share =
+      recipe.ratios.front() == 1 ? "members" : "points with a share of " + shortest(recipe.ratios.front()) + " members";
   const string& student = recipe.students.front();
   const bool broken = control_result(controls, "shift") == "no" || control_result(controls, "duplicates") == "no" ||
                       control_result(controls, "null", words.best_attack, student) == "no";
@@ -228,16 +246,16 @@ BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vecto
     words.sentence = "No attack ran" + where + "; the notes say why.";
   } else if (broken) {
     words.tone = "not_supported";
-    words.sentence = "Not supported: a control failed, so that the AUC of " + interval_text(words.best) + " for sets of " + for_people(size) + " " +
-                     share + where + " may be an accident of the data.";
+    words.sentence = "Not supported: a control failed, so that the AUC of " + interval_text(words.best) +
+                     " for sets of " + for_people(size) + " " + share + where + " may be an accident of the data.";
   } else {
     const bool found = above_chance(results, 0, best_attack, size);
     words.tone = found ? "found" : "not_found";
     const string title = short_titles(recipe)[best_attack];
-    words.sentence = found ? "Sets of " + for_people(size) + " " + share + " are told from sets without: best is " + title + " with AUC " +
-                                 interval_text(words.best) + where + "."
-                           : "No attack is above chance in every run for sets of " + for_people(size) + " " + share + ": best is " + title +
-                                 " with AUC " + interval_text(words.best) + where + ".";
+    words.sentence = found ? "Sets of " + for_people(size) + " " + share + " are told from sets without: best is " +
+                                 title + " with AUC " + interval_text(words.best) + where + "."
+                           : "No attack is above chance in every run for sets of " + for_people(size) + " " + share +
+                                 ": best is " + title + " with AUC " + interval_text(words.best) + where + ".";
     if (words.best_attack != "mmd_d") {
       if (const string kernel = deep_kernel_words(results, size); !kernel.empty()) words.sentence += " " + kernel;
     }

@@ -14,7 +14,8 @@ struct BenchmarkWords {
   Table facts, assumptions, notes, choices;
 };
 /// `density`: null unless the points have two dimensions.
-BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vector<ControlRow>& controls, const DensityFrames* density);
+BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vector<ControlRow>& controls,
+                               const DensityFrames* density);
 
 /// "0.98": two digits after the point.
 std::string two_digits(double value);

@@ -54,10 +54,11 @@ void ThreadedContext::stop_point() {
   if (cancelled_) throw Error(ErrorKind::cancelled, "Cancelled");
 }
 
-MemoryRun::MemoryRun(const std::map<std::string, std::string>& settings, const std::filesystem::path& data, std::uint64_t seed,
-                     int threads) {
+MemoryRun::MemoryRun(const std::map<std::string, std::string>& settings, const std::filesystem::path& data,
+                     std::uint64_t seed, int threads) {
   static std::atomic<int> counter = 0;
-  folder = std::filesystem::temp_directory_path() / ("assay-benchmark-" + std::to_string(getpid()) + "-" + std::to_string(counter++));
+  folder = std::filesystem::temp_directory_path() /
+           ("assay-benchmark-" + std::to_string(getpid()) + "-" + std::to_string(counter++));
   std::filesystem::create_directories(folder);
   const MethodInfo info = BenchmarkMethod().info();
   Parameters given;
@@ -72,7 +73,8 @@ MemoryRun::MemoryRun(const std::map<std::string, std::string>& settings, const s
   given.set("data", data.string());
   parameters = resolve(info.parameters, given, problems);
   if (!problems.empty()) throw Error(problems);
-  memory = std::make_unique<MemoryContext>(info, seed, std::map<std::string, std::filesystem::path>{{"data", data}}, folder);
+  memory =
+      std::make_unique<MemoryContext>(info, seed, std::map<std::string, std::filesystem::path>{{"data", data}}, folder);
   context = std::make_unique<ThreadedContext>(*memory, threads);
 }
 
@@ -94,8 +96,10 @@ std::vector<std::map<std::string, std::string>> MemoryRun::rows(const std::strin
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (c == '"') {
-      if (quoted && i + 1 < text.size() && text[i + 1] == '"') lines.back().back() += text[++i];
-      else quoted = !quoted;
+      if (quoted && i + 1 < text.size() && text[i + 1] == '"')
+        lines.back().back() += text[++i];
+      else
+        quoted = !quoted;
     } else if (!quoted && c == ',') {
       lines.back().emplace_back();
     } else if (!quoted && c == '\n') {
@@ -113,14 +117,17 @@ std::vector<std::map<std::string, std::string>> MemoryRun::rows(const std::strin
   return rows;
 }
 
-std::filesystem::path ring_file() { return std::filesystem::path(ASSAY_SOURCE_DIR) / "resources/samples/ring_2d/ring.csv"; }
+std::filesystem::path ring_file() {
+  return std::filesystem::path(ASSAY_SOURCE_DIR) / "resources/samples/ring_2d/ring.csv";
+}
 
 std::filesystem::path write_ring(const std::filesystem::path& folder, std::int64_t points, std::uint64_t seed) {
   RandomStream random(seed, "ring");
   std::string csv = "x,y\n";
   for (std::int64_t i = 0; i < points; ++i) {
     const double angle = 2 * std::numbers::pi * static_cast<double>(random.below(8)) / 8;
-    csv += shortest(2 * std::cos(angle) + 0.3 * random.normal()) + "," + shortest(2 * std::sin(angle) + 0.3 * random.normal()) + "\n";
+    csv += shortest(2 * std::cos(angle) + 0.3 * random.normal()) + "," +
+           shortest(2 * std::sin(angle) + 0.3 * random.normal()) + "\n";
   }
   const auto path = folder / "ring.csv";
   write_file_atomically(path, csv);

@@ -49,8 +49,8 @@ class ThreadedContext final : public RunContext {
 
 /// One benchmark in memory, from --set texts.
 struct MemoryRun {
-  explicit MemoryRun(const std::map<std::string, std::string>& settings, const std::filesystem::path& data, std::uint64_t seed = 0,
-                     int threads = 2);
+  explicit MemoryRun(const std::map<std::string, std::string>& settings, const std::filesystem::path& data,
+                     std::uint64_t seed = 0, int threads = 2);
   ~MemoryRun();
   void run();
   /// The rows of a table as text cells by column name.

@@ -2,13 +2,15 @@
 // The benchmark as a method, on trainings of a few steps.
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <thread>
 
 #include "core/base/atomic_file.h"
 #include "core/base/numbers.h"
+#include "core/run/sample_project.h"
+#include "plugins/membership_inference/benchmark/benchmark_method.h"
 #include "plugins/membership_inference/tests/benchmark_context.h"
 
 namespace assay::mia {
@@ -17,21 +19,40 @@ namespace {
 using Settings = std::map<std::string, std::string>;
 
 Settings ring_settings() {
-  return {{"teacher", "gmm"},  {"student", "gmm"},      {"attacks", "c2st_cf,mmd_d,mmd_gauss,gan_leaks,frechet,teacher_loss"},
-          {"samples", "600"},  {"set_sizes", "10,40"},  {"member_ratios", "1,0.5"}, {"sets", "30"},
-          {"halvings", "4"},   {"resamples", "20"},     {"tested_sets", "5"},       {"permutations", "99"}};
+  return {{"teacher", "gmm"},
+          {"student", "gmm"},
+          {"attacks", "c2st_cf,mmd_d,mmd_gauss,gan_leaks,frechet,teacher_loss"},
+          {"samples", "600"},
+          {"set_sizes", "10,40"},
+          {"member_ratios", "1,0.5"},
+          {"sets", "30"},
+          {"halvings", "4"},
+          {"resamples", "20"},
+          {"tested_sets", "5"},
+          {"permutations", "99"}};
 }
 
 /// A diffusion teacher and a student of a few steps, on the ring.
 Settings diffusion_settings() {
-  return {{"teacher", "edm_mild"},  {"student", "consistency"}, {"attacks", "gan_leaks,teacher_loss"}, {"teacher_steps", "300"},
-          {"student_steps", "100"}, {"samples", "300"},             {"set_sizes", "10"},                   {"sets", "20"},
-          {"halvings", "2"},        {"resamples", "20"},            {"tested_sets", "2"},                  {"permutations", "19"}};
+  return {{"teacher", "edm_mild"},
+          {"student", "consistency"},
+          {"attacks", "gan_leaks,teacher_loss"},
+          {"teacher_steps", "300"},
+          {"student_steps", "100"},
+          {"samples", "300"},
+          {"set_sizes", "10"},
+          {"sets", "20"},
+          {"halvings", "2"},
+          {"resamples", "20"},
+          {"tested_sets", "2"},
+          {"permutations", "19"}};
 }
 
-std::string cell(const std::vector<std::map<std::string, std::string>>& rows, const Settings& where, const std::string& column) {
+std::string cell(const std::vector<std::map<std::string, std::string>>& rows, const Settings& where,
+                 const std::string& column) {
   for (const auto& row : rows) {
-    if (std::all_of(where.begin(), where.end(), [&](const auto& one) { return row.at(one.first) == one.second; })) return row.at(column);
+    if (std::all_of(where.begin(), where.end(), [&](const auto& one) { return row.at(one.first) == one.second; }))
+      return row.at(column);
   }
   return "no such row";
 }
@@ -44,25 +65,31 @@ TEST(Benchmark, MakesWhatItDeclaresAndMarksWhatDidNotRun) {
   EXPECT_EQ(run.memory->fractions.back(), 1);
   const auto auc = run.rows("auc");
   // A mixture has no denoiser: said in a row, once for each run.
-  EXPECT_NE(cell(auc, {{"attack", "teacher_loss"}, {"student", "gmm"}, {"role", "swapped"}}, "note").find("no denoiser"), std::string::npos);
-  EXPECT_NE(cell(auc, {{"attack", "teacher_loss"}, {"student", "teacher"}}, "note").find("no denoiser"), std::string::npos);
+  EXPECT_NE(
+      cell(auc, {{"attack", "teacher_loss"}, {"student", "gmm"}, {"role", "swapped"}}, "note").find("no denoiser"),
+      std::string::npos);
+  EXPECT_NE(cell(auc, {{"attack", "teacher_loss"}, {"student", "teacher"}}, "note").find("no denoiser"),
+            std::string::npos);
   for (const char* attack : {"c2st_cf", "mmd_d", "mmd_gauss", "gan_leaks", "frechet"}) {
     for (const char* role : {"drawn", "swapped"}) {
       for (const char* ratio : {"1", "0.5"}) {
-        const auto value = read_real(cell(auc, {{"attack", attack}, {"student", "gmm"}, {"set_size", "40"}, {"member_ratio", ratio}, {"role", role}}, "auc"));
+        const auto value = read_real(cell(
+            auc, {{"attack", attack}, {"student", "gmm"}, {"set_size", "40"}, {"member_ratio", ratio}, {"role", role}},
+            "auc"));
         ASSERT_TRUE(value) << attack;
         EXPECT_GE(*value, 0);
         EXPECT_LE(*value, 1);
       }
     }
   }
-  EXPECT_EQ(cell(auc, {{"attack", "c2st_cf"}, {"set_size", "10"}}, "tpr_at_1pct"), "");  // 30 negative sets cannot show 1 %
+  EXPECT_EQ(cell(auc, {{"attack", "c2st_cf"}, {"set_size", "10"}}, "tpr_at_1pct"),
+            "");  // 30 negative sets cannot show 1 %
   EXPECT_EQ(cell(run.rows("instance_auc"), {{"attack", "gan_leaks"}, {"target", "gmm"}}, "members"), "200");
   for (const char* control : {"swap", "null", "level", "shift", "duplicates", "pool"}) {
     const std::string passed = cell(run.rows("controls"), {{"control", control}}, "passed");
     EXPECT_TRUE(passed == "yes" || passed == "no" || passed == "n/a") << control << " " << passed;
   }
-  EXPECT_EQ(run.rows("frames").size(), 12u);  // population, 8 ages of the teacher, teacher, student, difference
+  EXPECT_EQ(run.rows("frames").size(), 10u);  // population, 6 ages of the teacher, teacher, student, difference
   EXPECT_EQ(run.rows("points").size(), 400u);
   EXPECT_FALSE(run.memory->outputs.contains("samples"));  // points of two dimensions are no pictures
   EXPECT_NE(run.memory->outputs.at("shadow").find("assay membership_inference shadow 1"), std::string::npos);
@@ -79,8 +106,10 @@ TEST(Benchmark, IsTheSameOnAnyNumberOfThreads) {
   EXPECT_EQ(one.memory->warnings, three.memory->warnings);
   for (const char* series : {"teacher_loss", "teacher_loss_swapped", "student_loss", "student_loss_swapped"}) {
     std::vector<MemoryContext::Point> first, second;
-    for (const auto& point : one.memory->points) if (point.series == series) first.push_back(point);
-    for (const auto& point : three.memory->points) if (point.series == series) second.push_back(point);
+    for (const auto& point : one.memory->points)
+      if (point.series == series) first.push_back(point);
+    for (const auto& point : three.memory->points)
+      if (point.series == series) second.push_back(point);
     EXPECT_FALSE(first.empty()) << series;
     EXPECT_EQ(first, second) << series;
   }
@@ -100,13 +129,16 @@ TEST(Benchmark, GoesOnFromEveryCheckpointAsIfItHadNeverStopped) {
     EXPECT_EQ(again.memory->scalars, whole.memory->scalars) << "checkpoint " << k;
     EXPECT_EQ(again.memory->warnings, whole.memory->warnings) << "checkpoint " << k;
     // What was recorded before the checkpoint is kept, the rest is recorded anew.
-    std::vector<MemoryContext::Point> points(whole.memory->points.begin(),
-                                             whole.memory->points.begin() + static_cast<std::ptrdiff_t>(whole.memory->points_at_checkpoint[k]));
+    std::vector<MemoryContext::Point> points(
+        whole.memory->points.begin(),
+        whole.memory->points.begin() + static_cast<std::ptrdiff_t>(whole.memory->points_at_checkpoint[k]));
     points.insert(points.end(), again.memory->points.begin(), again.memory->points.end());
     for (const char* series : {"teacher_loss", "teacher_loss_swapped", "student_loss", "student_loss_swapped"}) {
       std::vector<MemoryContext::Point> first, second;
-      for (const auto& point : whole.memory->points) if (point.series == series) first.push_back(point);
-      for (const auto& point : points) if (point.series == series) second.push_back(point);
+      for (const auto& point : whole.memory->points)
+        if (point.series == series) first.push_back(point);
+      for (const auto& point : points)
+        if (point.series == series) second.push_back(point);
       EXPECT_EQ(first, second) << series << ", checkpoint " << k;
     }
   }
@@ -148,6 +180,18 @@ TEST(Benchmark, EqualRowsAreLeftOutBeforeTheSplit) {
   EXPECT_EQ(cell(controls, {{"control", "swap"}}, "passed"), "n/a");
   EXPECT_EQ(cell(twice.rows("instance_auc"), {{"attack", "gan_leaks"}, {"target", "gmm"}}, "members"), "200");
   ASSERT_FALSE(twice.memory->warnings.empty());
+}
+
+TEST(Benchmark, TheSampleProjectsFormFitsItsDeclaration) {
+  const Sample sample = read_sample(ring_file().parent_path());
+  const RunRequest request = sample_request(sample, BenchmarkMethod().info());
+  std::vector<Problem> problems;
+  const Parameters parameters = resolve(BenchmarkMethod().info().parameters, request.given, problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_TRUE(BenchmarkMethod().check(parameters).empty());
+  for (const SampleData& data : sample.data)
+    EXPECT_TRUE(std::filesystem::exists(sample.folder / data.file)) << data.file;
+  EXPECT_TRUE(std::filesystem::exists(sample.figure));
 }
 
 TEST(Benchmark, AnAskedSetSizeOverHalfThePoolIsRefusedWithBothFigures) {

@@ -24,11 +24,14 @@ std::string message_of(const std::function<void()>& work) {
   return {};
 }
 
-TEST(BenchmarkDeclaration, IsSound) { EXPECT_EQ(declaration_problems(BenchmarkMethod().info()), std::vector<std::string>{}); }
+TEST(BenchmarkDeclaration, IsSound) {
+  EXPECT_EQ(declaration_problems(BenchmarkMethod().info()), std::vector<std::string>{});
+}
 
 TEST(BenchmarkDeclaration, HoldsTheNamesThatScriptsRelyOn) {
   const MethodInfo info = BenchmarkMethod().info();
-  for (const char* name : {"data", "label_column", "teacher", "student", "attacks", "set_sizes", "member_ratios", "splits", "swap"})
+  for (const char* name :
+       {"data", "label_column", "teacher", "student", "attacks", "set_sizes", "member_ratios", "splits", "swap"})
     EXPECT_NE(find_parameter(info.parameters, name), nullptr) << name;
   const auto columns = [&](const std::string& table) {
     std::string names;
@@ -44,7 +47,11 @@ TEST(BenchmarkDeclaration, HoldsTheNamesThatScriptsRelyOn) {
 }
 
 TEST(BenchmarkCheck, SaysEveryProblemAtOnce) {
-  MemoryRun run({{"teacher", "gmm"}, {"student", "dmd,gmm"}, {"attacks", "c2st_cf,c2st_cf"}, {"set_sizes", "10,1500"}, {"alpha", "0.001"}},
+  MemoryRun run({{"teacher", "gmm"},
+                 {"student", "dmd,gmm"},
+                 {"attacks", "c2st_cf,c2st_cf"},
+                 {"set_sizes", "10,1500"},
+                 {"alpha", "0.001"}},
                 ring_file());
   const auto problems = BenchmarkMethod().check(run.parameters);
   std::map<std::string, std::string> of;
@@ -128,7 +135,8 @@ TEST(BenchmarkRoc, TheGridTakesTheLargestTprWithoutInterpolation) {
 }
 
 TEST(BenchmarkBootstrap, HoldsTheTruthOfAveragedNormalScoresAndIsWiderThanSetsAlone) {
-  // Point scores N(0.25, 1) of members, N(0, 1) of others: AUC of sets of m is Phi(0.25 sqrt(m / 2)), 0.89 at m = 50 (spec 1.1).
+  // Point scores N(0.25, 1) of members, N(0, 1) of others: AUC of sets of m is Phi(0.25 sqrt(m / 2)), 0.89 at m = 50
+  // (spec 1.1).
   RandomStream random(3, "scores");
   SetFunction f;
   for (int i = 0; i < 1000; ++i) f.linear.push_back(random.normal() + (i < 500 ? 0.25 : 0));
@@ -216,7 +224,8 @@ TEST(BenchmarkOutcome, ComesBackFromItsStateBitForBit) {
 TEST(ShadowRecord, ComesBackFromItsText) {
   ShadowFile file;
   file.recipe = {{"teacher", "edm_strong"}};
-  file.attacks = {shadow_attack("c2st_cf", "dmd", {0.5, 0.7}, {0.05, 0.05}), shadow_attack("c2st_cf", "teacher", {0.9}, {0.04})};
+  file.attacks = {shadow_attack("c2st_cf", "dmd", {0.5, 0.7}, {0.05, 0.05}),
+                  shadow_attack("c2st_cf", "teacher", {0.9}, {0.04})};
   file.power = {{"c2st_cf", "dmd", 50, 0.5, 0.05, 0.8, 0.7, 0.9}};
   const ShadowFile back = shadow_from_text(to_text(file), "shadow.json");
   ASSERT_EQ(back.attacks.size(), 2u);
