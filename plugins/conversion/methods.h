@@ -5,7 +5,7 @@
 
 namespace assay::snn {
 
-/// The methods of this plugin: fas and convert.
+/// The methods of this plugin.
 MethodList make_methods();
 
 }  // namespace assay::snn
