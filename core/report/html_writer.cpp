@@ -131,7 +131,8 @@ class Page {
   /// The answer on top with what it rests on beside it.
   static std::string overview(const ReportBlock& block) {
     std::string out = "<section class=\"overview\">\n<div class=\"answer\">\n<p class=\"kicker\">" + html_escaped(block.label) + " " +
-                      tone_chip(block.tone) + "</p>\n<p class=\"sentence\">" + html_escaped(block.text) + "</p>\n";
+                      tone_chip(block.tone) + "</p>\n";
+    if (!block.text.empty()) out += "<p class=\"sentence\">" + html_escaped(block.text) + "</p>\n";
     if (!block.facts.empty()) {
       out += "<ul class=\"facts\">\n";
       for (const std::string& fact : block.facts) out += "<li>" + html_escaped(fact) + "</li>\n";

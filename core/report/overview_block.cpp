@@ -44,7 +44,6 @@ std::optional<ReportBlock> overview_block(const Project& project, const RunRow& 
   ReportBlock block;
   block.kind = ReportBlock::Kind::overview;
   block.text = text_scalar(run, spec.sentence);
-  if (block.text.empty()) return std::nullopt;
   block.label = spec.title + ", run " + std::to_string(run.number);
   block.tone = text_scalar(run, spec.tone);
   block.facts = first_column(table_named(project, run, info, outputs, spec.facts));
@@ -55,6 +54,8 @@ std::optional<ReportBlock> overview_block(const Project& project, const RunRow& 
     for (std::size_t k = 0; k < 3; ++k) cells.push_back(k < row.size() ? cell_text(row[k]) : "");
     block.rows.push_back(std::move(cells));
   }
+  // Some methods answer in figures alone; their conditions and notes stand on top all the same.
+  if (block.text.empty() && block.facts.empty() && block.rows.empty() && block.notes.empty()) return std::nullopt;
   if (!block.rows.empty()) block.columns = {"assumption", "basis", "state"};
   return block;
 }

@@ -41,9 +41,14 @@ Shape shape_with(const FigureCanvas& c, const QSizeF& area, const ImageStack& st
   const Gaps gaps = gaps_of(c);
   const double ratio = static_cast<double>(stack.height) / stack.width;
   const int rows = (stack.count + columns - 1) / columns;
-  const double by_width = (area.width() - (columns - 1) * gaps.across) / columns;
-  const double by_height = ((area.height() - (rows - 1) * gaps.down) / rows - caption_height(c, std::max(1.0, by_width))) / ratio;
-  return {columns, std::min(by_width, by_height)};
+  double width = (area.width() - (columns - 1) * gaps.across) / columns;
+  // Narrower images may have longer captions, which leave less height: a few steps settle it.
+  for (int step = 0; step < 4; ++step) {
+    const double by_height = ((area.height() - (rows - 1) * gaps.down) / rows - caption_height(c, std::max(1.0, width))) / ratio;
+    if (by_height >= width) break;
+    width = by_height;
+  }
+  return {columns, width};
 }
 
 double largest_tile(const FigureCanvas& c) { return em_of(c) * 12; }
@@ -98,8 +103,10 @@ void paint_picture(QPainter& painter, const QRectF& place, const QImage& picture
   painter.restore();
 }
 
-ImageGrid image_grid(const FigureCanvas& c, const QRectF& area) {
+ImageGrid image_grid(const FigureCanvas& c, const QRectF& whole) {
   ImageGrid grid;
+  const double rim = c.axis_line();  // the outer half of the lines around the first row and column
+  const QRectF area = whole.adjusted(rim, rim, -rim, 0);
   const auto stack = image_stack(c.figure.matrix);
   if (!stack || area.width() <= 0 || area.height() <= 0) return grid;
   Shape best{0, 0};
@@ -125,7 +132,7 @@ ImageGrid image_grid(const FigureCanvas& c, const QRectF& area) {
   grid.caption = caption_height(c, width);
   const double step = height + grid.caption + gaps.down;
   const int rows = (stack->count + grid.columns - 1) / grid.columns;
-  const int room = std::max(1, static_cast<int>((area.height() + gaps.down * 1.01) / step));
+  const int room = std::max(1, static_cast<int>((area.height() + gaps.down + em_of(c) * 0.1) / step));
   const QFontMetricsF ticks(c.tick_font());
   const int shown_rows = rows <= room ? rows : std::max(1, static_cast<int>((area.height() - ticks.height() * 1.2 + gaps.down) / step));
   const auto aligned = [&](double value) { return snapped ? std::round(value * device) / device : value; };
@@ -145,9 +152,7 @@ double image_grid_height(const FigureCanvas& c, double width) {
   return rows * (tile * stack->height / stack->width + caption_height(c, tile) + gaps.down) - gaps.down + c.point;
 }
 
-void paint_images(const FigureCanvas& c, const QRectF& whole) {
-  const double rim = c.axis_line();  // of the first row and column
-  const QRectF area = whole.adjusted(rim, rim, -rim, 0);
+void paint_images(const FigureCanvas& c, const QRectF& area) {
   const auto stack = image_stack(c.figure.matrix);
   QPainter& p = c.painter;
   if (!stack) {

@@ -39,7 +39,7 @@ void PageSetter::overview(const ReportBlock& block) {
     column_text(label, QRectF(body_.left(), y, left_width, 0), 8, false, faint, paint);
     if (!block.tone.empty() && paint) paint_chip(painter_, {body_.left() + metrics.horizontalAdvance(label) + 6 * page_point, y + metrics.height() / 2}, tone, small);
     y += metrics.height() + 4 * page_point;
-    y += column_text(text(block.text), QRectF(body_.left(), y, left_width, 0), 14, true, Qt::black, paint) + 3 * page_point;
+    if (!block.text.empty()) y += column_text(text(block.text), QRectF(body_.left(), y, left_width, 0), 14, true, Qt::black, paint) + 3 * page_point;
     const QFontMetricsF facts(font(8.5), &writer_);
     double x = body_.left();
     for (const std::string& fact : block.facts) {

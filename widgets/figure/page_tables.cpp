@@ -60,11 +60,15 @@ struct PageSetter::Part {
 };
 
 double PageSetter::row_height(const ReportBlock& block, const Part& part, const std::vector<std::string>& row, bool head) const {
-  const QFontMetricsF metrics(font(part.size, head), &writer_);
+  const QFont used = font(part.size, head);
+  const QFontMetricsF metrics(used, &writer_);
   double height = metrics.height();
-  for (std::size_t j = 0; j < part.columns.size(); ++j)
-    if (head || static_cast<int>(part.columns[j]) != block.result)
-      height = std::max(height, metrics.boundingRect(QRectF(0, 0, part.widths[j] - cell_gap + page_point, 1e6), Qt::TextWordWrap, text(row[part.columns[j]])).height());
+  for (std::size_t j = 0; j < part.columns.size(); ++j) {
+    if (!head && static_cast<int>(part.columns[j]) == block.result) continue;
+    const QString words = text(row[part.columns[j]]);
+    const double width = part.widths[j] - cell_gap + page_point;
+    height = std::max(height, metrics.boundingRect(QRectF(0, 0, width, 1e6), cell_wrapping(words, used, width, &writer_), words).height());
+  }
   return height + 3 * page_point;
 }
 
@@ -78,10 +82,11 @@ void PageSetter::draw_row(const ReportBlock& block, const Part& part, const std:
       paint_chip(painter_, {x, y_ + 1.5 * page_point + QFontMetricsF(used, &writer_).height() / 2}, result_look(row[column], light_tokens()), used);
     } else {
       const bool right = column < block.numeric.size() && block.numeric[column];
+      const QString words = text(row[column]);
+      const QRectF cell(x, y_ + 1.5 * page_point, part.widths[j] - cell_gap + page_point, height - 3 * page_point);
       painter_.setFont(used);
       painter_.setPen(Qt::black);
-      painter_.drawText(QRectF(x, y_ + 1.5 * page_point, part.widths[j] - cell_gap + page_point, height - 3 * page_point),
-                        static_cast<int>((right ? Qt::AlignRight : Qt::AlignLeft) | (head ? Qt::AlignBottom : Qt::AlignTop) | Qt::TextWordWrap), text(row[column]));
+      painter_.drawText(cell, static_cast<int>((right ? Qt::AlignRight : Qt::AlignLeft) | (head ? Qt::AlignBottom : Qt::AlignTop)) | cell_wrapping(words, used, cell.width(), &writer_), words);
     }
     x += part.widths[j];
   }
@@ -116,10 +121,9 @@ void PageSetter::table(const ReportBlock& block) {
   if (columns == 0) return;
   constexpr double least = 6.5;
   std::vector<ColumnNeed> needs;
-  double size = 8.5, natural = 0;
+  double size = 8.5;
   const auto measure = [&] {
     needs.assign(columns, {});
-    natural = 0;
     for (std::size_t j = 0; j < columns; ++j) {
       ColumnNeed& need = needs[j];
       const auto hold = [&need](const ColumnNeed& other) { need = {std::max(need.natural, other.natural), std::max(need.least, other.least)}; };
@@ -135,12 +139,17 @@ void PageSetter::table(const ReportBlock& block) {
       // A path or hash longer than a third of the page may break anywhere.
       need.least = std::min(need.least, body_.width() / 3) + cell_gap;
       need.natural = std::max(need.natural + cell_gap, need.least);
-      natural += need.natural;
     }
   };
-  measure();
-  // Words that need a few more lines are read more easily than small letters; more than that is not.
-  while (size > least && (natural > body_.width() * 1.8 || !column_widths(needs, body_.width()))) size -= 0.5, measure();
+  // A second line in a cell is read more easily than small letters; a third one is not.
+  const auto crowded = [&] {
+    const auto widths = column_widths(needs, body_.width());
+    if (!widths) return true;
+    for (std::size_t j = 0; j < columns; ++j)
+      if (needs[j].natural > 1.9 * (*widths)[j]) return true;
+    return false;
+  };
+  for (measure(); size > least && crowded(); measure()) size -= 0.5;
   for (const std::vector<std::size_t>& chosen : column_parts(needs, body_.width())) {
     Part part{chosen, {}, size};
     std::vector<ColumnNeed> its;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/figure/plot_clip.h"
 #include "widgets/figure/plot_painter.h"
 #include "widgets/theme/series_style.h"
 
@@ -27,10 +28,10 @@ FigureCurve bent_for_log_axes(const FigureCurve& curve, const PlotFrame& frame) 
   };
   const auto low_at = [&](std::size_t i) { return band ? curve.low[i] : 0.0; };
   const auto high_at = [&](std::size_t i) { return band ? curve.high[i] : 0.0; };
-  constexpr int pieces = 24;
   for (std::size_t i = 0; i < std::min(curve.x.size(), curve.y.size()); ++i) {
     if (i > 0 && frame.x().log() && curve.x[i] > least_x && curve.x[i] > curve.x[i - 1] * 1.05) {
       const double from = std::max(curve.x[i - 1], least_x);
+      const int pieces = std::clamp(static_cast<int>(std::ceil(24 * std::log10(curve.x[i] / from))), 1, 96);
       for (int k = curve.x[i - 1] < least_x ? 0 : 1; k < pieces; ++k) {
         const double x = from * std::pow(curve.x[i] / from, static_cast<double>(k) / pieces);
         const double share = (x - curve.x[i - 1]) / (curve.x[i] - curve.x[i - 1]);
@@ -43,6 +44,12 @@ FigureCurve bent_for_log_axes(const FigureCurve& curve, const PlotFrame& frame) 
   return bent;
 }
 
+void PlotPainter::paint_stretch(const QPointF& from, const QPointF& to) {
+  QPainterPath path(from);
+  path.lineTo(to);
+  p_.drawPath(line_inside(path, rim()));
+}
+
 void PlotPainter::paint_band(const FigureCurve& curve) {
   if (!curve.line || curve.low.size() != curve.y.size() || curve.high.size() != curve.y.size()) return;
   QColor colour = series_colour(curve.style, c_.ink.dark);
@@ -53,7 +60,7 @@ void PlotPainter::paint_band(const FigureCurve& curve) {
   const auto flush = [&] {
     if (upper.size() > 1) {
       std::reverse(lower.begin(), lower.end());
-      p_.drawPolygon(upper + lower);
+      p_.drawPolygon(polygon_inside(upper + lower, plot_));
     }
     upper.clear();
     lower.clear();
@@ -107,7 +114,7 @@ void PlotPainter::paint_line(const FigureCurve& curve) {
   pen.setJoinStyle(Qt::RoundJoin);
   p_.setPen(pen);
   p_.setBrush(Qt::NoBrush);
-  p_.drawPath(path);
+  p_.drawPath(line_inside(path, rim()));
 }
 
 void PlotPainter::paint_marks(const FigureCurve& curve) {
@@ -120,10 +127,10 @@ void PlotPainter::paint_marks(const FigureCurve& curve) {
   if (crowd) mark.setAlphaF(0.55F);
   const bool intervals = !curve.line && curve.low.size() == curve.y.size() && curve.high.size() == curve.y.size();
   for (std::size_t i = 0; i < n; ++i) {
-    if (!seen(curve.x[i], curve.y[i])) continue;
+    if (!seen(curve.x[i], curve.y[i]) || !rim().contains(at(curve.x[i], curve.y[i]))) continue;
     if (intervals && seen(curve.x[i], curve.low[i]) && seen(curve.x[i], curve.high[i])) {
       p_.setPen(QPen(colour, c_.data_line()));
-      p_.drawLine(at(curve.x[i], curve.low[i]), at(curve.x[i], curve.high[i]));
+      paint_stretch(at(curve.x[i], curve.low[i]), at(curve.x[i], curve.high[i]));
     }
     paint_mark(p_, series_mark(curve.style), at(curve.x[i], curve.y[i]), size, mark, c_.ink.background);
   }
@@ -156,7 +163,8 @@ void PlotPainter::paint_histogram(const FigureCurve& curve, bool ground) {
   const double floor = y_.log() ? y_.low() : 0, hair = c_.data_line() * 0.8;
   for (std::size_t i = 0; i + 1 < n; ++i) {
     if (!seen(curve.x[i], curve.y[i]) || !seen(curve.x[i + 1], floor) || !(curve.y[i] > floor)) continue;
-    const QRectF bar = QRectF(at(curve.x[i], curve.y[i]), at(curve.x[i + 1], floor)).normalized();
+    const QRectF bar = QRectF(at(curve.x[i], curve.y[i]), at(curve.x[i + 1], floor)).normalized() & rim();
+    if (bar.isEmpty()) continue;
     const double seam = bar.width() > 4 * hair ? hair * 0.5 : 0;
     p_.fillRect(ground ? bar.adjusted(0, 0, -seam, 0) : bar, soft);
     if (ground || bar.width() < 3 * hair) continue;
@@ -193,13 +201,13 @@ void PlotPainter::paint_bars() {
     const QColor colour = series_colour(curve.style, c_.ink.dark);
     for (std::size_t i = 0; i < curve.y.size(); ++i) {
       if (!seen(curve.x[i], curve.y[i])) continue;
-      const QRectF bar = bar_of(k, curve, i, width);
+      const QRectF bar = bar_of(k, curve, i, width) & rim();
       p_.fillRect(bar, colour);
       if (i >= curve.low.size() || i >= curve.high.size() || !seen(curve.x[i], curve.low[i]) || !seen(curve.x[i], curve.high[i])) continue;
       p_.setPen(QPen(c_.ink.text, c_.data_line()));
       const double centre = bar.center().x(), low = at(curve.x[i], curve.low[i]).y(), high = at(curve.x[i], curve.high[i]).y(), cap = width * 0.12;
-      p_.drawLine(QPointF(centre, low), QPointF(centre, high));
-      for (const double y : {low, high}) p_.drawLine(QPointF(centre - cap, y), QPointF(centre + cap, y));
+      paint_stretch({centre, low}, {centre, high});
+      for (const double y : {low, high}) paint_stretch({centre - cap, y}, {centre + cap, y});
     }
   }
 }

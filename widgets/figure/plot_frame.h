@@ -26,6 +26,7 @@ class PlotFrame {
   const QRectF& plot() const { return plot_; }
   const PaperAxis& x() const { return x_; }
   const PaperAxis& y() const { return y_; }
+  const std::vector<AxisTick>& x_ticks() const { return x_ticks_; }
   QPointF at(double x, double y) const;
   /// Whether both values have a place: finite, and above 0 on a log axis.
   bool seen(double x, double y) const;

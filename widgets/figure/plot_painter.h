@@ -26,6 +26,9 @@ class PlotPainter {
   QPointF at(double x, double y) const { return frame_.at(x, y); }
   bool seen(double x, double y) const { return frame_.seen(x, y); }
 
+  /// The plot and the half of lines that lie on its border.
+  QRectF rim() const { return plot_.adjusted(-c_.point, -c_.point, c_.point, c_.point); }
+  void paint_stretch(const QPointF& from, const QPointF& to);
   void paint_band(const FigureCurve& curve);
   void paint_curve(const FigureCurve& curve);
   void paint_line(const FigureCurve& curve);

@@ -20,6 +20,8 @@ set(ASSAY_WIDGETS_FIGURE_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/page_setter.cpp
   ${CMAKE_CURRENT_LIST_DIR}/page_setter.h
   ${CMAKE_CURRENT_LIST_DIR}/page_tables.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/plot_clip.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/plot_clip.h
   ${CMAKE_CURRENT_LIST_DIR}/plot_curves.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plot_frame.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plot_frame.h

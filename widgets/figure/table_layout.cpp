@@ -14,6 +14,10 @@ ColumnNeed need_of(const QString& text, const QFont& font, const QPaintDevice* d
   return need;
 }
 
+int cell_wrapping(const QString& text, const QFont& font, double width, const QPaintDevice* device) {
+  return need_of(text, font, device).least > width * 1.001 ? Qt::TextWrapAnywhere : Qt::TextWordWrap;
+}
+
 std::optional<std::vector<double>> column_widths(const std::vector<ColumnNeed>& needs, double room) {
   double natural = 0, least = 0, widest = 0;
   for (const ColumnNeed& need : needs) {

@@ -18,6 +18,9 @@ struct ColumnNeed {
 /// The need of a text in a font; `device`: what the font is measured for.
 ColumnNeed need_of(const QString& text, const QFont& font, const QPaintDevice* device = nullptr);
 
+/// How a text breaks in a cell of this width: Qt::TextWordWrap, and anywhere where a word, path or hash is wider than the cell.
+int cell_wrapping(const QString& text, const QFont& font, double width, const QPaintDevice* device = nullptr);
+
 /// Widths within `room`: what a column needs on one line where there is room for all, else wide columns are narrowed to one
 /// common width as far as their longest words allow. Nothing where even those do not fit.
 std::optional<std::vector<double>> column_widths(const std::vector<ColumnNeed>& needs, double room);

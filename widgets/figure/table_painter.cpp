@@ -121,7 +121,9 @@ class TableSetter {
     double height = metrics.height();
     for (std::size_t j = 0; j < columns_.size(); ++j) {
       if (row >= 0 && is_result(j)) continue;
-      height = std::max(height, metrics.boundingRect(QRectF(0, 0, widths_[j] - gap() + 1, any_height), Qt::TextWordWrap, words(row, j)).height());
+      const QString shown = words(row, j);
+      const double width = widths_[j] - gap() + 1;
+      height = std::max(height, metrics.boundingRect(QRectF(0, 0, width, any_height), cell_wrapping(shown, row < 0 ? bold_ : font_, width), shown).height());
     }
     return height + metrics.height() * 0.35;
   }
@@ -140,7 +142,7 @@ class TableSetter {
         c_.painter.setPen(c_.ink.text);
         QString shown = words(row, j);
         if (one_line) shown = QFontMetricsF(used).elidedText(shown, Qt::ElideRight, cell.width() + 1);
-        c_.painter.drawText(cell, static_cast<int>((numeric_[j] ? Qt::AlignRight : Qt::AlignLeft) | (row < 0 ? Qt::AlignBottom : Qt::AlignTop)) | (one_line ? 0 : static_cast<int>(Qt::TextWordWrap)), shown);
+        c_.painter.drawText(cell, static_cast<int>((numeric_[j] ? Qt::AlignRight : Qt::AlignLeft) | (row < 0 ? Qt::AlignBottom : Qt::AlignTop)) | (one_line ? 0 : cell_wrapping(shown, used, cell.width())), shown);
       }
       x += widths_[j];
     }

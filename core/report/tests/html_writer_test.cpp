@@ -28,7 +28,12 @@ Report hostile_report() {
   ReportBlock figure = block(ReportBlock::Kind::figure, attack);
   figure.figure.title = attack;
   figure.figure.curves = {{attack, {1}, {1}}};
-  report.blocks.insert(report.blocks.end(), {table, values, figure});
+  ReportBlock overview = block(ReportBlock::Kind::overview, attack);
+  overview.label = overview.tone = attack;
+  overview.facts = overview.notes = {attack};
+  overview.rows = {{attack, attack, attack}};
+  table.result = 0;
+  report.blocks.insert(report.blocks.end(), {table, values, figure, overview});
   return report;
 }
 
@@ -66,6 +71,34 @@ TEST(HtmlWriter, SaysWhereAFigureWasNotDrawn) {
   const std::string html = report_html(report, {{"", "", "data/a.csv"}});
   EXPECT_NE(html.find("assay-figure is missing"), std::string::npos);
   EXPECT_EQ(html.find("<img"), std::string::npos);
+}
+
+TEST(HtmlWriter, ResultsAreMarkedByGlyphAndWordNotByColourAlone) {
+  ReportBlock table = block(ReportBlock::Kind::table, "Controls");
+  table.columns = {"Control", "Result"};
+  table.rows = {{"Swap", "yes"}, {"Shift", "no"}, {"Pool", "n/a"}};
+  table.numeric = {false, false};
+  table.result = 1;
+  const std::string html = report_html({"t", "", {table}}, {});
+  EXPECT_NE(html.find("<span class=\"chip good\"><span aria-hidden=\"true\">✓</span> Passed</span>"), std::string::npos);
+  EXPECT_NE(html.find("<span class=\"chip bad\"><span aria-hidden=\"true\">✕</span> Failed</span>"), std::string::npos);
+  EXPECT_NE(html.find("<span class=\"chip neutral\"><span aria-hidden=\"true\">–</span> Not run</span>"), std::string::npos);
+}
+
+TEST(HtmlWriter, TheOverviewSaysTheAnswerAndWhatItRestsOn) {
+  ReportBlock overview = block(ReportBlock::Kind::overview, "Membership detected.");
+  overview.label = "Verdict, run 88";
+  overview.tone = "found";
+  overview.facts = {"999 permutations"};
+  overview.columns = {"assumption", "basis", "state"};
+  overview.rows = {{"one population", "shift control passed", "holds"}, {"no members", "stated by you", "stated"}};
+  overview.notes = {"Sets of one pool overlap."};
+  const std::string html = report_html({"t", "", {overview}}, {});
+  EXPECT_NE(html.find("<p class=\"sentence\">Membership detected.</p>"), std::string::npos);
+  EXPECT_NE(html.find("<li>999 permutations</li>"), std::string::npos);
+  EXPECT_NE(html.find("aria-label=\"holds\""), std::string::npos);
+  EXPECT_NE(html.find("aria-label=\"stated, not checked\""), std::string::npos);
+  EXPECT_NE(html.find("Sets of one pool overlap."), std::string::npos);
 }
 
 TEST(HtmlWriter, TablesHaveHeadersAndCaptions) {

@@ -49,6 +49,7 @@ FigureData of_kind(FigureKind kind) {
     for (auto& curve : figure.curves) curve.x = {0, 1, 2}, curve.y = {1, -2, 3}, curve.low = {0.5, -2.5, 2}, curve.high = {1.5, -1, 4};
   if (kind == FigureKind::heatmap) figure.matrix = {{2, 3}, {1, -0.5, 0, NAN, 0.2, 2}, {"r1", "r2"}, {"c1", "c2", "c3"}};
   if (kind == FigureKind::table) figure.table = {{"name", "value"}, {{std::string("a"), 1.5}, {std::string("b"), std::monostate{}}}};
+  if (kind == FigureKind::images) figure.matrix = {{2, 1, 2, 2}, {0, 1, 1, 0, 1, 1, 0, 0}, {}, {}};
   if (kind == FigureKind::graph) {
     figure.graph.nodes = {"A", "B"};
     figure.graph.edges = {{0, 1, 0.5, EdgeStatus::correct}};
@@ -112,7 +113,7 @@ TEST_F(FigureExport, PaperIsWhiteWhateverTheTheme) {
 
 TEST_F(FigureExport, EveryKindIsDrawn) {
   for (const auto kind : {FigureKind::line, FigureKind::scatter, FigureKind::roc, FigureKind::bars, FigureKind::histogram, FigureKind::heatmap, FigureKind::graph, FigureKind::table,
-                          FigureKind::density}) {
+                          FigureKind::density, FigureKind::images}) {
     export_figure(of_kind(kind), file("kind.png"), {});
     const QImage image(QString::fromStdString(file("kind.png").string()));
     int inked = 0;

@@ -38,6 +38,29 @@ FigureData correlations() {
   return figure;
 }
 
+FigureData frames(int count) {
+  FigureData figure;
+  figure.name = "density";
+  figure.kind = FigureKind::images;
+  figure.frames = true;
+  figure.extent = {-1, 1, -1, 1};
+  figure.matrix = {{count, 1, 4, 4}, {}, {}, {}};
+  for (int i = 0; i < count * 16; ++i) figure.matrix.values.push_back(i / 16);
+  for (int i = 0; i < count; ++i) figure.captions.push_back("step " + std::to_string(i));
+  return figure;
+}
+
+FigureData pictures() {
+  FigureData figure;
+  figure.name = "pairs";
+  figure.kind = FigureKind::images;
+  figure.per_row = 2;
+  figure.matrix = {{4, 1, 2, 2}, {}, {}, {}};
+  for (int i = 0; i < 16; ++i) figure.matrix.values.push_back(i % 2);
+  figure.captions = {"candidate 1", "nearest, distance 0.2", "candidate 2", "nearest, distance 0.3"};
+  return figure;
+}
+
 /// Where each point of the view's figure is painted, found by pointing at every second pixel.
 std::map<QString, QPoint> places_of_labels(FigureView& view) {
   std::map<QString, QPoint> places;
@@ -106,6 +129,85 @@ TEST_F(FigureViewTest, AClickOnAHeatMapOverATableNamesRowAndColumn) {
   ASSERT_EQ(clicked.size(), 1);
   EXPECT_EQ(clicked[0][0].toString(), "nwot");
   EXPECT_EQ(clicked[0][1].toString(), "cifar10");
+}
+
+TEST_F(FigureViewTest, FramesAreSteppedByKeysAndStopAtTheEnds) {
+  view.set_figure(frames(5));
+  QSignalSpy changed(&view, &FigureView::frame_changed);
+  EXPECT_EQ(view.frame_count(), 5);
+  QTest::keyClick(&view, Qt::Key_Right);
+  EXPECT_EQ(view.frame(), 1);
+  EXPECT_EQ(view.frame_caption(), "step 1");
+  QTest::keyClick(&view, Qt::Key_End);
+  QTest::keyClick(&view, Qt::Key_Right);
+  EXPECT_EQ(view.frame(), 4);
+  QTest::keyClick(&view, Qt::Key_Home);
+  QTest::keyClick(&view, Qt::Key_Left);
+  EXPECT_EQ(view.frame(), 0);
+  ASSERT_EQ(changed.size(), 3) << "a step that leads nowhere is no change";
+  EXPECT_EQ(changed[1][0].toInt(), 4);
+}
+
+TEST_F(FigureViewTest, ARunThatGoesOnKeepsTheFrameThatIsShown) {
+  view.set_figure(frames(3));
+  view.set_frame(2);
+  view.set_figure(frames(6));
+  EXPECT_EQ(view.frame(), 2);
+  FigureData other = frames(4);
+  other.name = "another";
+  view.set_figure(other);
+  EXPECT_EQ(view.frame(), 0);
+}
+
+TEST_F(FigureViewTest, EveryFrameIsAPictureOfItsOwn) {
+  view.set_figure(frames(3));
+  const QImage first = view.grab().toImage();
+  view.set_frame(2);
+  EXPECT_NE(view.grab().toImage(), first);
+  view.set_frame(0);
+  EXPECT_EQ(view.grab().toImage(), first);
+}
+
+TEST_F(FigureViewTest, NamesTheImageUnderThePointer) {
+  view.set_figure(pictures());
+  QSignalSpy clicked(&view, &FigureView::point_clicked);
+  QStringList read;
+  for (int y = 2; y < view.height(); y += 6)
+    for (int x = 2; x < view.width(); x += 6) {
+      QTest::mouseMove(&view, {x, y});
+      if (!view.readout().isEmpty() && !read.contains(view.readout())) {
+        read << view.readout();
+        QTest::mouseClick(&view, Qt::LeftButton, {}, {x, y});
+      }
+    }
+  EXPECT_EQ(read, (QStringList{"candidate 1", "nearest, distance 0.2", "candidate 2", "nearest, distance 0.3"}));
+  EXPECT_EQ(clicked.size(), 4);
+}
+
+TEST_F(FigureViewTest, ComesBackToTheRangeThatTheFigureCameWith) {
+  FigureData figure = cloud();
+  figure.x.low = -1;
+  figure.x.high = 4;
+  view.set_figure(figure);
+  QTest::keyClick(&view, Qt::Key_Plus);
+  EXPECT_GT(*view.figure().x.low, -1);
+  view.set_figure(figure);
+  EXPECT_GT(*view.figure().x.low, -1) << "new numbers keep the range that a person zoomed to";
+  QTest::keyClick(&view, Qt::Key_0);
+  EXPECT_EQ(view.figure().x.low, -1);
+  figure.x.high = 9;
+  view.set_figure(figure);
+  EXPECT_EQ(view.figure().x.high, 9) << "nobody zoomed: the figure's own range holds";
+}
+
+TEST_F(FigureViewTest, ManyImagesAskForMoreHeight) {
+  FigureData figure = pictures();
+  view.set_figure(figure);
+  const int four = view.height_for(200);
+  figure.matrix.shape[0] = 40;
+  figure.matrix.values.resize(160, 0.5);
+  view.set_figure(figure);
+  EXPECT_GT(view.height_for(200), 5 * four);
 }
 
 }  // namespace
