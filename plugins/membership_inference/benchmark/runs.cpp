@@ -2,7 +2,6 @@
 #include "plugins/membership_inference/benchmark/runs.h"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 #include <string_view>
 #include <unordered_set>
@@ -13,14 +12,14 @@
 namespace assay::mia {
 namespace {
 
-std::string row_bytes(const Points& points, std::int64_t row) {
+std::string_view row_bytes(const Points& points, std::int64_t row) {
   const auto values = points.row(row);
   return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
 }
 
 /// The first of all rows that are equal byte for byte, in their order.
 std::vector<std::int64_t> different_rows(const Points& points) {
-  std::unordered_set<std::string> seen;
+  std::unordered_set<std::string_view> seen;
   std::vector<std::int64_t> rows;
   for (std::int64_t i = 0; i < points.count; ++i) {
     if (seen.insert(row_bytes(points, i)).second) rows.push_back(i);

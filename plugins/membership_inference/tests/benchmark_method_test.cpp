@@ -29,7 +29,8 @@ Settings ring_settings() {
           {"halvings", "4"},
           {"resamples", "20"},
           {"tested_sets", "5"},
-          {"permutations", "99"}};
+          {"permutations", "99"},
+          {"attack_teacher", "no"}};
 }
 
 /// A diffusion teacher and a student of a few steps, on the ring.
