@@ -31,7 +31,7 @@ ParameterSpec attack_parameter() {
   return {.name = "attack",
           .kind = ParameterKind::choice,
           .title = "Attack",
-          .help = "What is compared between candidates and auxiliary points. Every one is tested exactly; they differ in what they "
+          .help = "What is compared between candidates and auxiliary points. All are tested by permutation; they differ in what they "
                   "can see.",
           .default_value = string("c2st_cf"),
           .choices = attack_choices()};

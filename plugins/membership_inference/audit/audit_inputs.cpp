@@ -159,7 +159,7 @@ AuditInputs read_audit(const Parameters& parameters, RunContext& context) {
     }
   }
   for (const auto& [role, sorted] : {std::pair{&c, &inputs.candidates_sorted}, std::pair{&a, &inputs.auxiliary_sorted}}) {
-    if (sorted->sorted) inputs.warnings.push_back("The " + role->role + " are sorted: " + sorted->evidence);
+    if (sorted->sorted) inputs.warnings.push_back("The rows of " + role->file + " (" + role->role + ") stand in sorted order: " + sorted->evidence);
   }
   context.stop_point();
   const Points candidates = scaled(c.data.points, inputs.scaling);

@@ -134,7 +134,7 @@ std::vector<FigureSpec> audit_figures() {
            .reference_line = 0,
            .reference_title = "mean of the auxiliary points",
            .help = "Members pull the candidates to the right. The shift of the mean counts, however small it is for one point: over m "
-                   "points it stands out by √m."},
+                   "points it stands out by √m. With two parts each candidate stands here once for either."},
           {.name = "null",
            .kind = FigureKind::histogram,
            .title = "Permutations",

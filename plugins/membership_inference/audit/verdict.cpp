@@ -59,12 +59,14 @@ string sentence_of(const AuditFindings& findings, Verdict verdict) {
                      ", attack: " + attack_words(findings) + ").";
   }
   const string m = "m = " + people(findings.set_size());
+  const bool own = findings.attack.empty();
   if (verdict == Verdict::evidence) {
     const string what = findings.split ? "Evidence of membership in " + people(findings.sets_found()) + " of " + what_was_tested(findings) + ": they are"
                                        : "Evidence of membership: " + what_was_tested(findings) + " are";
-    return what + " closer to the student's samples than known non-members are (" + m + ", " + p_words(findings) + ", " + settings(findings) + ").";
+    const string how = own ? " scored higher than known non-members are (" : " closer to the student's samples than known non-members are (";
+    return what + how + m + ", " + p_words(findings) + ", " + settings(findings) + ").";
   }
-  string sentence = "No evidence of membership in " + what_was_tested(findings) + ": they are no closer to the student's samples than chance allows (" +
+  string sentence = "No evidence of membership in " + what_was_tested(findings) + (own ? ": they score no higher than chance allows (" : ": they are no closer to the student's samples than chance allows (") +
                     m + ", " + p_words(findings) + ", " + settings(findings) + ")";
   const string share = share_words(findings);
   if (!share.empty()) return sentence + "; this test sees shares of members from " + share + ".";

@@ -70,7 +70,7 @@ void make(const std::string& digits, const std::filesystem::path& folder) {
   mixed.insert(mixed.end(), others.begin(), others.end());
   RandomStream stream(seed, "order of batch 17");
   for (std::size_t i = mixed.size(); i > 1; --i) std::swap(mixed[i - 1], mixed[stream.below(i)]);
-  const std::vector<std::int64_t> without = first(split.others, set_size, set_size);
+  const std::vector<std::int64_t> without = first(split.others, 2 * set_size, set_size);
   write_file_atomically(folder / "batch-17.csv", csv_of(rows_of(data.points, mixed)));
   write_file_atomically(folder / "batch-18.csv", csv_of(rows_of(data.points, without)));
   std::string truth = "batch,row,digits_row,member\n";
