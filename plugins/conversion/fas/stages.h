@@ -13,7 +13,7 @@ namespace assay::snn {
 
 /// Hooks of long work; a state given to `checkpoint` and handed back as `restore` goes on with the same bytes.
 struct StageHooks {
-  std::function<void(double)> pulse{};                                        ///< at least every 50 ms; may throw
+  std::function<void(double)> pulse{};                                        ///< often, with the share done (below 0: no news); may throw
   std::function<void(std::int64_t step, double loss)> loss{};
   std::function<void(std::int64_t step, const std::vector<SiteParameters>&)> sites{};
   std::function<void(std::string)> checkpoint{};
@@ -51,7 +51,8 @@ struct Stage2Options {
 void coarse_calibration(const LanguageModel& model, const std::string& which_sites, std::vector<SiteParameters>& sites,
                         const std::vector<std::int32_t>& windows, std::int64_t rows, std::int64_t length, const Stage2Options& options, const StageHooks& hooks = {});
 /// Fine calibration (spec 4.3): thresholds and initial potentials by BPTT, weights frozen; keeps the epoch with the best held-out loss (10 % of the windows).
-void fine_calibration(const LanguageModel& model, const std::string& which_sites, std::vector<SiteParameters>& sites,
+/// `teacher`: the sites of the QCFS network, as stage 1 left them.
+void fine_calibration(const LanguageModel& model, const std::string& which_sites, std::vector<SiteParameters>& sites, const std::vector<SiteParameters>& teacher,
                       const std::vector<std::int32_t>& windows, std::int64_t rows, std::int64_t length, const Stage2Options& options, const StageHooks& hooks = {});
 
 }  // namespace assay::snn

@@ -232,7 +232,13 @@ LanguageModel read_language_model(const fs::path& path) {
     model = read_llama2_model(path);
   } else {
     model = from_hugging_face(fs::is_directory(path) ? path / "model.safetensors" : path, folder / "config.json");
-    if (const fs::path vocabulary = folder / "vocab.json"; fs::exists(vocabulary)) model.tokenizer = read_character_vocabulary(vocabulary);
+    if (const fs::path vocabulary = folder / "vocab.json"; fs::exists(vocabulary)) {
+      model.tokenizer = read_character_vocabulary(vocabulary);
+      model.tokenizer_file = vocabulary;
+    } else if (const fs::path pieces = folder / "tokenizer.bin"; fs::exists(pieces)) {
+      model.tokenizer = read_llama2_tokenizer(pieces, model.vocabulary);
+      model.tokenizer_file = pieces;
+    }
   }
   if (model.tokenizer && model.tokenizer->size() != model.vocabulary)
     throw Error(ErrorKind::data, {"The tokenizer does not fit the model", folder.string(), model.tokenizer->words(), std::to_string(model.vocabulary) + " tokens",

@@ -28,6 +28,7 @@ struct LanguageModel {
   TensorFile weights;
   std::string source;
   std::shared_ptr<const Tokenizer> tokenizer;
+  std::filesystem::path tokenizer_file;  ///< where it was read: vocab.json, or llama2.c's tokenizer
   std::vector<std::string> sites() const;  ///< of the MLPs: "h.0.mlp.act" ...
 };
 

@@ -135,6 +135,7 @@ LanguageModel read_llama2_model(const fs::path& path) {
   if (others.empty())
     throw Error(ErrorKind::data, {"The model's tokenizer is not beside it", (folder / "tok.bin").string(), "", "llama2.c's tokenizer as the other .bin of the folder", "Put it there"});
   model.tokenizer = read_llama2_tokenizer(others.front(), model.vocabulary);
+  model.tokenizer_file = others.front();
   return model;
 }
 

@@ -212,6 +212,12 @@ SequentialNetwork folded(const SequentialNetwork& network) {
       before.bias.values[k] = static_cast<float>((double{before.bias.values[k]} - layer.mean.values[k]) * factor + layer.bias.values[k]);
     }
   }
+  // relu and maximum change places without changing a value; over spikes a maximum would mean something else (spec 8.8).
+  for (std::size_t i = 0; i + 1 < result.layers.size(); ++i) {
+    if (result.layers[i].kind != SequentialKind::relu || result.layers[i + 1].kind != SequentialKind::max_pool2d) continue;
+    std::swap(result.layers[i], result.layers[i + 1]);
+    result.layers[i + 1].input_shape = result.layers[i + 1].output_shape = result.layers[i].output_shape;
+  }
   return result;
 }
 

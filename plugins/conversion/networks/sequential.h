@@ -36,7 +36,8 @@ struct SequentialNetwork {
 /// X.safetensors with X.json (or a folder with model.safetensors and config.json, model_type sequential). Error (data): a layer type that is not known is
 /// reported by name and place with the types that are; weights missing or of another shape; shapes that do not follow on.
 SequentialNetwork read_sequential(const std::filesystem::path& path);
-/// Batch norms folded into the layer before them (spec 8.1); Error (data) where there is none.
+/// Batch norms folded into the layer before them (spec 8.1); Error (data) where there is none. Max pools directly behind a relu are put before it (spec 8.8),
+/// which leaves every value of the float network as it was.
 SequentialNetwork folded(const SequentialNetwork& network);
 /// The JSON that describes it (layers, input), for config.json.
 std::string sequential_json(const SequentialNetwork& network);

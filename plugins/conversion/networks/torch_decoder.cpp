@@ -13,30 +13,19 @@
 namespace assay::snn {
 namespace {
 
-at::Tensor activated(Activation activation, const at::Tensor& z) {
-  switch (activation) {
-    case Activation::gelu_new: return at::gelu(z, "tanh");
-    case Activation::gelu: return at::gelu(z);
-    case Activation::relu: return at::relu(z);
-    case Activation::silu: return at::silu(z);
-    case Activation::quick_gelu: return z * at::sigmoid(1.702 * z);
-    case Activation::relu2: return at::relu(z).square();
-  }
-  return z;
-}
-
 /// One evaluation of a decoder; rows of all activations are [steps * batch], time-major.
 class Evaluation {
  public:
-  Evaluation(const TorchDecoder& decoder, std::string which, const SiteFunction& site, const TimeForm& form)
-      : decoder_(decoder), model_(*decoder.model), all_(which == "all"), site_(site), form_(form) {}
+  Evaluation(const TorchDecoder& decoder, const std::string& which, const SiteFunction& site, const TimeForm& form, DecoderCache* cache = nullptr)
+      : decoder_(decoder), model_(*decoder.model), all_(which == "all"), site_(site), form_(form), cache_(cache) {}
 
   at::Tensor logits(const at::Tensor& ids) {
     const std::int64_t batch = ids.size(0), length = ids.size(1), steps = form_.steps;
     at::Tensor x = at::embedding(weight("embed"), ids);
-    if (model_.family == DecoderFamily::gpt2) x = x + weight("position").narrow(0, 0, length);
-    else prepare_rotation(length);
-    prepare_mask(length);
+    const std::int64_t first = cache_ ? cache_->length : 0;
+    if (model_.family == DecoderFamily::gpt2) x = x + weight("position").narrow(0, first, length);
+    else prepare_rotation(first, length);
+    if (!cache_) prepare_mask(length);
     if (steps > 1) x = x.unsqueeze(0).expand({steps, batch, length, model_.width}).reshape({steps * batch, length, model_.width});
     for (std::int64_t k = 0; k < model_.layers; ++k) x = block(k, x);
     const bool means = steps > 1 && form_.operators == OperatorForm::expectation;
@@ -87,10 +76,10 @@ class Evaluation {
   void prepare_mask(std::int64_t length) {
     mask_ = at::full({length, length}, -std::numeric_limits<float>::infinity(), weight("embed").options().requires_grad(false)).triu(1);
   }
-  void prepare_rotation(std::int64_t length) {
+  void prepare_rotation(std::int64_t first, std::int64_t length) {
     const std::int64_t half = model_.width / model_.heads / 2;
     const at::Tensor frequency = at::pow(model_.rope_base, -at::arange(0, half, at::kDouble) / double(half));
-    const at::Tensor angle = (at::arange(0, length, at::kDouble).unsqueeze(1) * frequency).to(at::kFloat);
+    const at::Tensor angle = (at::arange(first, first + length, at::kDouble).unsqueeze(1) * frequency).to(at::kFloat);
     cosine_ = angle.cos().to(weight("embed").device());
     sine_ = angle.sin().to(weight("embed").device());
   }
@@ -102,21 +91,34 @@ class Evaluation {
   }
   at::Tensor by_head(const at::Tensor& x, std::int64_t heads) const { return x.unflatten(-1, {heads, -1}).transpose(1, 2); }
 
-  at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) const {
+  at::Tensor attention(std::size_t layer, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) const {
     const double width = static_cast<double>(model_.width / model_.heads);
     at::Tensor key = k, value = v;
-    if (model_.key_value_heads != model_.heads) {
-      key = k.repeat_interleave(model_.heads / model_.key_value_heads, 1);
-      value = v.repeat_interleave(model_.heads / model_.key_value_heads, 1);
+    if (cache_ && cache_->length > 0) {
+      const auto past = [&](const at::Tensor& cached) { return cached.expand({q.size(0), cached.size(1), cached.size(2), cached.size(3)}); };
+      key = at::cat({past(cache_->keys[layer]), k}, 2);
+      value = at::cat({past(cache_->values[layer]), v}, 2);
     }
-    const at::Tensor scores = at::matmul(q, key.transpose(-1, -2)) / std::sqrt(width) + mask_;
+    if (model_.key_value_heads != model_.heads) {
+      key = key.repeat_interleave(model_.heads / model_.key_value_heads, 1);
+      value = value.repeat_interleave(model_.heads / model_.key_value_heads, 1);
+    }
+    at::Tensor scores = at::matmul(q, key.transpose(-1, -2)) / std::sqrt(width);
+    if (mask_.defined()) scores = scores + mask_;
     return at::matmul(at::softmax(scores, -1), value).transpose(1, 2).flatten(-2);
+  }
+
+  /// The mean over time of one new position, behind the others.
+  void remember(std::vector<at::Tensor>& cache, std::size_t layer, const at::Tensor& value) const {
+    const at::Tensor mean = value.mean(0, true);
+    if (cache.size() <= layer) cache.push_back(mean);
+    else cache[layer] = at::cat({cache[layer], mean}, 2);
   }
 
   at::Tensor mlp_site(const at::Tensor& z) {
     if (!site_) {
       ++next_site_;
-      return activated(model_.activation, z);
+      return decoder_activation(model_.activation, z);
     }
     return site_(next_site_++, z);
   }
@@ -131,7 +133,11 @@ class Evaluation {
       q = rotated(q);
       key = rotated(key);
     }
-    at::Tensor a = over_time([&](const at::Tensor& qs, const at::Tensor& ks, const at::Tensor& vs) { return attention(qs, ks, vs); }, q, key, value);
+    at::Tensor a = over_time([&](const at::Tensor& qs, const at::Tensor& ks, const at::Tensor& vs) { return attention(static_cast<std::size_t>(k), qs, ks, vs); }, q, key, value);
+    if (cache_) {
+      remember(cache_->keys, static_cast<std::size_t>(k), key);
+      remember(cache_->values, static_cast<std::size_t>(k), value);
+    }
     a = spikes_if_all(a);
     at::Tensor y = x + linear(name + "o", a);
     h = over_time([&](const at::Tensor& input) { return norm(name + "norm2", input); }, y);
@@ -152,11 +158,24 @@ class Evaluation {
   bool all_;
   const SiteFunction& site_;
   TimeForm form_;
+  DecoderCache* cache_;
   std::int64_t next_site_ = 0;
   at::Tensor mask_, cosine_, sine_;
 };
 
 }  // namespace
+
+at::Tensor decoder_activation(Activation activation, const at::Tensor& z) {
+  switch (activation) {
+    case Activation::gelu_new: return at::gelu(z, "tanh");
+    case Activation::gelu: return at::gelu(z);
+    case Activation::relu: return at::relu(z);
+    case Activation::silu: return at::silu(z);
+    case Activation::quick_gelu: return z * at::sigmoid(1.702 * z);
+    case Activation::relu2: return at::relu(z).square();
+  }
+  return z;
+}
 
 TorchDecoder torch_decoder(const LanguageModel& model, const std::string& device, bool gradients) {
   compute_on_this_thread();
@@ -195,6 +214,17 @@ at::Tensor decoder_logits(const TorchDecoder& decoder, const at::Tensor& ids, co
     throw Error(ErrorKind::usage, {"The window is longer than the model's context", decoder.model->source, std::to_string(ids.size(1)),
                                    "at most " + std::to_string(decoder.model->context), ""});
   return Evaluation(decoder, which_sites, site, form).logits(ids);
+}
+
+at::Tensor next_logits(const TorchDecoder& decoder, std::int32_t token, const std::string& which_sites, const SiteFunction& site, const TimeForm& form, DecoderCache& cache) {
+  compute_on_this_thread();
+  if (cache.length >= decoder.model->context)
+    throw Error(ErrorKind::usage, {"The text is longer than the model's context", decoder.model->source, std::to_string(cache.length + 1),
+                                   "at most " + std::to_string(decoder.model->context), ""});
+  const at::Tensor ids = at::full({1, 1}, static_cast<std::int64_t>(token), at::kLong).to(decoder.weights.at("embed").device());
+  const at::Tensor logits = Evaluation(decoder, which_sites, site, form, &cache).logits(ids);
+  ++cache.length;
+  return logits.mean(0).flatten();
 }
 
 std::vector<float> forward(const LanguageModel& model, const std::vector<std::int32_t>& ids, std::int64_t rows, std::int64_t length) {

@@ -22,6 +22,9 @@ struct TorchDecoder {
 };
 TorchDecoder torch_decoder(const LanguageModel& model, const std::string& device = "cpu", bool gradients = false);
 
+/// The float network's activation function.
+at::Tensor decoder_activation(Activation activation, const at::Tensor& z);
+
 /// What stands at a site: gets the value before (mlp sites: the pre-activation z, which the float network gives to the activation function; all others: the analog value
 /// that feeds linears) and returns what goes on. `site` is the index into decoder_sites().
 using SiteFunction = std::function<at::Tensor(std::int64_t site, const at::Tensor& value)>;
@@ -46,5 +49,14 @@ struct TimeForm {
 /// mean hidden state and the result is [1, batch, length, vocabulary]. Differentiable through sites and weights. An empty `site` is the float network (activation functions as they are).
 at::Tensor decoder_logits(const TorchDecoder& decoder, const at::Tensor& ids, const std::string& which_sites,
                           const SiteFunction& site, const TimeForm& form = {});
+
+/// Keys and values of the positions so far, one tensor per block: rows are [1, key/value heads, positions, width per head], the mean over time of each (spec 5.6), so that memory
+/// is that of the float network's cache whatever the steps.
+struct DecoderCache {
+  std::int64_t length = 0;
+  std::vector<at::Tensor> keys, values;
+};
+/// Logits [vocabulary] after one more token; the cache grows by it. Past positions stand still in time: with per_step operators too they are their means.
+at::Tensor next_logits(const TorchDecoder& decoder, std::int32_t token, const std::string& which_sites, const SiteFunction& site, const TimeForm& form, DecoderCache& cache);
 
 }  // namespace assay::snn

@@ -18,6 +18,7 @@ struct DecoderRequest {
   std::vector<std::int64_t> steps{8};  ///< ascending; each is a run of its own where thresholds are per T or operators are evaluated on means
   OperatorForm operators = OperatorForm::expectation;
   FireRule fire = FireRule::at_least;
+  std::int64_t levels = 8;             ///< L of the QCFS network that statistics compare with
   bool statistics = false;
   std::int64_t raster_neurons = 0;     ///< of the first window's last position; 0: no raster
   std::function<void(double)> pulse{};
@@ -44,7 +45,7 @@ class SpikingDecoder {
   /// Greedy (or seeded, temperature > 0) continuation, with a cache of summed keys and values (spec 5.6): memory as the ANN's.
   std::vector<std::int32_t> generate(const std::vector<std::int32_t>& prompt, std::int64_t count, const DecoderRequest& request, double temperature, std::uint64_t seed) const;
   /// Work of one token at the rates of a result (spec 6): entry k of `steps`.
-  std::vector<LayerWork> work(const DecoderResult& result, std::size_t k, std::int64_t length, OperatorForm operators) const;
+  std::vector<LayerWork> work(const DecoderResult& result, std::size_t k, std::int64_t length) const;
 
  private:
   class Body;

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/conversion/spiking/decoder_statistics.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "plugins/conversion/fas/site_functions.h"
+#include "plugins/conversion/neurons/if_neuron.h"
+
+namespace assay::snn {
+namespace {
+
+double squares(const at::Tensor& tensor) { return tensor.to(at::kDouble).square().sum().item<double>(); }
+
+/// theta times the T-level rounding of z / theta: what a constant current gives.
+at::Tensor rounded(const at::Tensor& z, const at::Tensor& theta, const at::Tensor& beta, std::int64_t steps, bool is_signed) {
+  const auto t = static_cast<double>(steps);
+  const at::Tensor count = at::floor(z * t / theta + beta);
+  return theta * (is_signed ? count.clamp(-t, t) : count.clamp(0, t)) / t;
+}
+
+/// Largest |charge in - charge out - (v(T) - v(0))| of the conservation law (2.1), relative to the largest charge: the membranes are simulated once more.
+double conservation_residual(const SiteParameters& site, const at::Tensor& currents, const at::Tensor& outputs, std::int64_t steps) {
+  const at::Tensor input = currents.contiguous();
+  const std::int64_t channels = input.size(-1), parameters = static_cast<std::int64_t>(std::max(site.theta.size(), site.beta.size()));
+  const std::int64_t units = parameters > channels ? parameters : channels;
+  const NeuronShape shape{input.numel() / steps / units, units, 1};
+  SiteParameters spread = site;
+  for (std::vector<float>* values : {&spread.theta, &spread.beta})
+    for (std::size_t i = values->size(), given = i; given > 1 && i < static_cast<std::size_t>(units); ++i) values->push_back((*values)[i % given]);
+  at::Tensor start = at::empty({shape.count()}, input.options());
+  start_membrane(spread, shape, start.data_ptr<float>());
+  at::Tensor membrane = start.clone();
+  IfCall call{.shape = shape, .steps = steps};
+  call.current = input.data_ptr<float>();
+  call.membrane = membrane.data_ptr<float>();
+  if_forward(spread, call);
+  const at::Tensor in = input.to(at::kDouble).view({steps, -1}).sum(0), out = outputs.to(at::kDouble).reshape({steps, -1}).sum(0);
+  const double largest = std::max(in.abs().max().item<double>(), 1e-12);
+  return (in - out - (membrane - start).to(at::kDouble)).abs().max().item<double>() / largest;
+}
+
+}  // namespace
+
+DecoderStatistics::DecoderStatistics(const std::vector<SiteParameters>& sites, const std::vector<DecoderSite>& declared, std::int64_t steps)
+    : sites_(sites), declared_(declared), steps_(steps), sums_(sites.size()) {}
+
+void DecoderStatistics::begin(const TorchDecoder& decoder, const at::Tensor& ids, const std::string& which, const SiteTensors& tensors, std::int64_t levels) {
+  before_.assign(sites_.size(), {});
+  after_.assign(sites_.size(), {});
+  const SiteFunction site = [&](std::int64_t index, const at::Tensor& value) {
+    const auto k = static_cast<std::size_t>(index);
+    before_[k] = value;
+    return after_[k] = qcfs_site(value, tensors.theta[k], levels, tensors.is_signed[k]);
+  };
+  decoder_logits(decoder, ids, which, site);
+  samples_ += ids.size(0);
+}
+
+void DecoderStatistics::add(std::size_t site, const at::Tensor& currents, const at::Tensor& outputs, bool detailed) {
+  Sums& sums = sums_[site];
+  const at::Tensor fired = outputs.ne(0);
+  sums.spikes += static_cast<double>(fired.sum().item<std::int64_t>());
+  sums.neuron_steps += static_cast<double>(outputs.numel());
+  if (!detailed) return;
+  const std::int64_t channels = declared_[site].channels;
+  const at::Tensor by_step = fired.view({steps_, -1, channels});
+  const at::Tensor per_channel = by_step.sum(at::IntArrayRef{0, 1});
+  sums.fired = sums.fired.defined() ? sums.fired + per_channel : per_channel;
+  sums.places += static_cast<double>(by_step.size(0) * by_step.size(1));
+  const at::Tensor any = by_step.any(0), first = by_step.to(at::kInt).argmax(0) + 1;
+  sums.first_sum += first.masked_select(any).to(at::kDouble).sum().item<double>();
+  sums.first_count += static_cast<double>(any.sum().item<std::int64_t>());
+
+  const SiteParameters& parameters = sites_[site];
+  const at::Tensor theta = tensor_of(parameters.theta), beta = tensor_of(parameters.beta);
+  const bool by_place = theta.numel() > channels || beta.numel() > channels;
+  const auto shaped = [&](const at::Tensor& values) { return by_place && values.numel() > channels ? values.view({-1, channels}) : values; };
+  const at::Tensor t = shaped(theta), b = shaped(beta);
+  const at::Tensor phi = outputs.unflatten(0, {steps_, -1}).mean(0), mean_current = currents.unflatten(0, {steps_, -1}).mean(0), &a = after_[site], &z = before_[site];
+  const at::Tensor wanted = parameters.is_signed ? z : at::relu(z), clipped = parameters.is_signed ? at::max(at::min(z, t), -t) : at::min(wanted, t);
+  const at::Tensor constant = rounded(mean_current, t, b, steps_, parameters.is_signed);
+  sums.error += squares(phi - a);
+  sums.reference += squares(a);
+  sums.own += squares(phi);
+  sums.product += (phi.to(at::kDouble) * a.to(at::kDouble)).sum().item<double>();
+  sums.clipping += squares(clipped - wanted);
+  sums.quantisation += squares(rounded(z, t, b, steps_, parameters.is_signed) - clipped);
+  sums.temporal += squares(phi - constant);
+  sums.clipped += static_cast<double>((parameters.is_signed ? z.abs() : z).gt(t).sum().item<std::int64_t>());
+  sums.values += static_cast<double>(z.numel());
+  sums.residual = std::max(sums.residual, conservation_residual(parameters, currents, outputs, steps_));
+}
+
+void DecoderStatistics::keep_raster(std::size_t site, const at::Tensor& outputs, std::int64_t neurons) {
+  const std::int64_t channels = declared_[site].channels, shown = std::min(neurons, channels);
+  const at::Tensor last = outputs.unflatten(0, {steps_, -1}).select(1, 0).select(1, -1);  // steps x channels
+  for (std::int64_t i = 0; i < shown; ++i) {
+    const std::int64_t channel = i * channels / shown;
+    for (std::int64_t step = 0; step < steps_; ++step)
+      if (last[step][channel].item<float>() != 0) raster_.push_back({0, step + 1, channel, declared_[site].name});
+  }
+}
+
+std::vector<double> DecoderStatistics::rates() const {
+  std::vector<double> rates;
+  for (const Sums& sums : sums_) rates.push_back(sums.neuron_steps > 0 ? sums.spikes / sums.neuron_steps : 0);
+  return rates;
+}
+
+std::vector<SiteStatistics> DecoderStatistics::finish() {
+  std::vector<SiteStatistics> list;
+  const std::vector<double> all_rates = rates();
+  for (std::size_t k = 0; k < sums_.size(); ++k) {
+    const Sums& sums = sums_[k];
+    SiteStatistics site;
+    site.name = declared_[k].name;
+    site.neurons = declared_[k].channels;
+    site.samples = samples_;
+    site.steps = steps_;
+    site.spikes = sums.spikes;
+    site.rate = all_rates[k];
+    if (sums.fired.defined()) {
+      site.dead = sums.fired.eq(0).sum().item<std::int64_t>();
+      site.saturated = sums.fired.eq(static_cast<std::int64_t>(sums.places)).sum().item<std::int64_t>();
+    }
+    site.first_spike = sums.first_count > 0 ? sums.first_sum / sums.first_count : std::numeric_limits<double>::quiet_NaN();
+    const double scale = sums.reference > 0 ? sums.reference : std::numeric_limits<double>::quiet_NaN();
+    site.clipped_share = sums.values > 0 ? sums.clipped / sums.values : 0;
+    site.relative_error = std::sqrt(sums.error / scale);
+    site.cosine = sums.product / std::sqrt(scale * sums.own);
+    site.clipping_error = std::sqrt(sums.clipping / scale);
+    site.quantisation_error = std::sqrt(sums.quantisation / scale);
+    site.temporal_error = std::sqrt(sums.temporal / scale);
+    site.conservation_residual = sums.residual;
+    list.push_back(std::move(site));
+  }
+  return list;
+}
+
+}  // namespace assay::snn

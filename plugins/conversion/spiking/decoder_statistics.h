@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Internal to the plugin's LibTorch sources.
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "plugins/conversion/fas/objectives.h"
+#include "plugins/conversion/spiking/spiking_sequential.h"
+
+namespace assay::snn {
+
+/// Gathers what the sites of a decoder did, over batches of windows. "Neuron" is a channel: the positions of a window have neurons of their own that share its threshold.
+class DecoderStatistics {
+ public:
+  DecoderStatistics(const std::vector<SiteParameters>& sites, const std::vector<DecoderSite>& declared, std::int64_t steps);
+  /// Before a batch, where details are wanted: runs the QCFS network over it, which the batch is compared with.
+  void begin(const TorchDecoder& decoder, const at::Tensor& ids, const std::string& which, const SiteTensors& tensors, std::int64_t levels);
+  /// currents and outputs: [steps * batch] x length x channels.
+  void add(std::size_t site, const at::Tensor& currents, const at::Tensor& outputs, bool detailed);
+  /// Spikes of the last position of the first window.
+  void keep_raster(std::size_t site, const at::Tensor& outputs, std::int64_t neurons);
+  std::vector<double> rates() const;
+  std::vector<SiteStatistics> finish();
+  const std::vector<RasterSpike>& raster() const { return raster_; }
+
+ private:
+  struct Sums {
+    double spikes = 0, neuron_steps = 0, error = 0, reference = 0, own = 0, product = 0, clipping = 0, quantisation = 0, temporal = 0, clipped = 0, values = 0;
+    double first_sum = 0, first_count = 0, residual = 0;
+    at::Tensor fired;  ///< per channel: spikes so far
+    double places = 0; ///< neurons of one channel times steps
+  };
+  const std::vector<SiteParameters>& sites_;
+  const std::vector<DecoderSite>& declared_;
+  std::int64_t steps_;
+  std::int64_t samples_ = 0;
+  std::vector<Sums> sums_;
+  std::vector<at::Tensor> before_, after_;  ///< of the QCFS network, by site
+  std::vector<RasterSpike> raster_;
+};
+
+}  // namespace assay::snn
