@@ -2,6 +2,8 @@
 // Images side by side, every one in the same range of values.
 #include "widgets/figure/image_painter.h"
 
+#include <QPaintEngine>
+
 #include <algorithm>
 #include <cmath>
 
@@ -103,10 +105,10 @@ void paint_picture(QPainter& painter, const QRectF& place, const QImage& picture
   painter.restore();
 }
 
-ImageGrid image_grid(const FigureCanvas& c, const QRectF& whole) {
+ImageGrid image_grid(const FigureCanvas& c, const QRectF& room) {
   ImageGrid grid;
   const double rim = c.axis_line();  // the outer half of the lines around the first row and column
-  const QRectF area = whole.adjusted(rim, rim, -rim, 0);
+  const QRectF area = room.adjusted(rim, rim, -rim, 0);
   const auto stack = image_stack(c.figure.matrix);
   if (!stack || area.width() <= 0 || area.height() <= 0) return grid;
   Shape best{0, 0};
@@ -132,9 +134,9 @@ ImageGrid image_grid(const FigureCanvas& c, const QRectF& whole) {
   grid.caption = caption_height(c, width);
   const double step = height + grid.caption + gaps.down;
   const int rows = (stack->count + grid.columns - 1) / grid.columns;
-  const int room = std::max(1, static_cast<int>((area.height() + gaps.down + em_of(c) * 0.1) / step));
+  const int rows_with_room = std::max(1, static_cast<int>((area.height() + gaps.down + em_of(c) * 0.1) / step));
   const QFontMetricsF ticks(c.tick_font());
-  const int shown_rows = rows <= room ? rows : std::max(1, static_cast<int>((area.height() - ticks.height() * 1.2 + gaps.down) / step));
+  const int shown_rows = rows <= rows_with_room ? rows : std::max(1, static_cast<int>((area.height() - ticks.height() * 1.2 + gaps.down) / step));
   const auto aligned = [&](double value) { return snapped ? std::round(value * device) / device : value; };
   for (int k = 0; k < std::min(stack->count, shown_rows * grid.columns); ++k)
     grid.tiles.emplace_back(aligned(area.left() + (k % grid.columns) * (width + gaps.across)), aligned(area.top() + (k / grid.columns) * step), width, height);
