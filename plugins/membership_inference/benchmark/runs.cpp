@@ -90,7 +90,7 @@ BenchmarkData read_benchmark_data(const Recipe& recipe, RunContext& context) {
   };
   BenchmarkData data;
   data.shape = read_role(reference->path, reference->name, options);
-  data.name = reference->name;
+  data.name = reference->name.find('/') == std::string::npos ? reference->name : reference->path.filename().string();
   data.sha256 = reference->sha256;
   data.warnings = data.shape.warnings;
   data.scaling = find_scaling(recipe.scaling, {&data.shape});

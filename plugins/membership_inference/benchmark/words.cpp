@@ -233,9 +233,9 @@ BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vecto
     words.best = *all;
     best_attack = attack;
   }
-  const string where = " on the student " + recipe.students.front() + " of " + recipe.teacher +
-                       ", which was trained on " + for_people(run.members.count) + " members (" + runs_text(results) +
-                       ", " + for_people(recipe.sets) + " sets of each kind)";
+  const string where = " on the student " + recipe.students.front() + ", distilled from " + recipe.teacher + " with " +
+                       for_people(run.members.count) + " members (" + runs_text(results) + ", " +
+                       for_people(recipe.sets) + " sets of each kind)";
   const string share =
       recipe.ratios.front() == 1 ? "members" : "points with a share of " + shortest(recipe.ratios.front()) + " members";
   const string& student = recipe.students.front();
