@@ -35,7 +35,9 @@ struct SiteStatistics {
   double clipped_share = 0;        ///< share of the ANN's activations above theta
   double relative_error = 0;       ///< |phi - a| / |a| against the ANN (2-norms)
   double cosine = 0;               ///< of phi and a
-  double clipping_error = 0, quantisation_error = 0, temporal_error = 0;  ///< parts of it (spec 2.3), relative 2-norms
+  /// Parts of phi - a (spec 2.3) as 2-norms over |a|; as vectors they add up to it. With the mean current z that reached the site: what was above theta,
+  /// the rounding of the rest to T levels, the order of its charges, and what relu(z) inherits from the sites before.
+  double clipping_error = 0, quantisation_error = 0, temporal_error = 0, inherited_error = 0;
   double conservation_residual = 0;  ///< largest relative residual of (2.1)
 };
 

@@ -1,2 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Append to plain_sources (no LibTorch header), torch_sources (LibTorch) or method_sources.
+list(APPEND plain_sources neurons/if_gradient.cpp neurons/if_neuron.cpp neurons/if_reference.cpp)
+set_source_files_properties(neurons/if_gradient.cpp neurons/if_neuron.cpp neurons/if_reference.cpp PROPERTIES
+  COMPILE_OPTIONS "-O3;-ffp-contract=off;-fno-math-errno;-fno-trapping-math")

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Internal to the kernels of this folder: one step of one neuron, written once so that the plain and the vectorised form give the same bits, and the way a
+// vector of 1, `channels` or `channels * inner` parameters is spread over rows x channels x inner.
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "plugins/conversion/neurons/if_neuron.h"
+
+namespace assay::snn {
+
+inline constexpr std::int64_t lanes = 256;  ///< neurons that one pass keeps in the nearest cache; a multiple of 8
+
+/// What leaves a neuron whose membrane reads u: theta, 0, or -theta. A signed neuron keeps its membrane in [0, theta): it fires downwards below 0, so that
+/// beta = 1/2 rounds to the nearest level on both sides and constant currents give clip(floor(z T / theta + 1/2), -T, T).
+template <bool is_signed, FireRule fire>
+inline float fired(float u, float theta) {
+  const bool up = fire == FireRule::at_least ? u >= theta : u > theta;
+  if constexpr (is_signed) return up ? theta : (u < 0.0f ? -theta : 0.0f);
+  return up ? theta : 0.0f;
+}
+template <ResetRule reset>
+inline float after_reset(float u, float output) {
+  if constexpr (reset == ResetRule::soft) return u - output;
+  return output != 0.0f ? 0.0f : u;
+}
+/// Levels of QCFS as a whole number (a float that holds one): clip(floor(z L / theta + 1/2), lowest, L).
+inline float qcfs_level(float z, float theta, float levels, float lowest) {
+  const float level = std::floor(z * levels / theta + 0.5f);
+  return level < lowest ? lowest : (level > levels ? levels : level);
+}
+
+/// Where the currents of step t begin.
+inline const float* step_currents(const IfCall& call, std::int64_t t) {
+  if (call.constant) return call.current;
+  return call.current + t * (call.current_stride > 0 ? call.current_stride : call.shape.count());
+}
+
+/// Index of a unit's parameter in a vector of 1, channels or units values.
+inline std::size_t parameter_index(std::size_t size, const NeuronShape& shape, std::int64_t unit) {
+  if (size == 1) return 0;
+  return static_cast<std::size_t>(static_cast<std::int64_t>(size) == shape.units() ? unit : unit / shape.inner);
+}
+
+/// One value per unit, or the single one.
+inline std::vector<float> spread(const std::vector<float>& values, const NeuronShape& shape) {
+  if (values.size() == 1 || static_cast<std::int64_t>(values.size()) == shape.units()) return values;
+  std::vector<float> all;
+  all.reserve(static_cast<std::size_t>(shape.units()));
+  for (const float value : values) all.insert(all.end(), static_cast<std::size_t>(shape.inner), value);
+  return all;
+}
+
+inline void check_sizes(const SiteParameters& site, const NeuronShape& shape) {
+  const auto fits = [&](std::size_t size) {
+    const auto count = static_cast<std::int64_t>(size);
+    return count == 1 || count == shape.channels || count == shape.units();
+  };
+  for (const auto& [name, values] : {std::pair{"theta", &site.theta}, std::pair{"beta", &site.beta}})
+    if (!fits(values->size()))
+      throw Error(ErrorKind::usage, {"The " + std::string(name) + " of a site does not fit its neurons", site.name, std::to_string(values->size()) + " values",
+                                     "1, " + std::to_string(shape.channels) + " or " + std::to_string(shape.units()), ""});
+  for (const float theta : site.theta)
+    if (!(theta > 0) || !std::isfinite(theta))
+      throw Error(ErrorKind::usage, {"A threshold is not valid", site.name, std::to_string(theta), "a finite number above 0", ""});
+}
+
+/// The parameters of the `count` neurons from flat index `from` on; `spread_values` has one value or one per unit.
+inline void copy_parameters(const std::vector<float>& spread_values, std::int64_t from, std::int64_t count, float* to) {
+  const auto units = static_cast<std::int64_t>(spread_values.size());
+  if (units == 1) {
+    for (std::int64_t i = 0; i < count; ++i) to[i] = spread_values[0];
+    return;
+  }
+  std::int64_t unit = from % units;
+  for (std::int64_t i = 0; i < count;) {
+    const std::int64_t run = std::min(count - i, units - unit);
+    for (std::int64_t k = 0; k < run; ++k) to[i + k] = spread_values[static_cast<std::size_t>(unit + k)];
+    i += run;
+    unit = 0;
+  }
+}
+
+}  // namespace assay::snn
