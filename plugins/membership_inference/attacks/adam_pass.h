@@ -10,7 +10,8 @@ struct AdamOptions {
   double weight_decay = 0;  ///< L2: added to the gradient
 };
 
-/// One step of Adam (Kingma & Ba 2015) in a single pass over memory; `steps` counts from 1. Several operators would need six passes.
+/// One step of Adam (Kingma & Ba 2015) in a single pass over memory; `steps` counts from 1. Several operators would
+/// need six passes.
 void adam_pass(float* parameters, const float* gradient, float* first, float* second, std::int64_t count,
                const AdamOptions& options, std::int64_t steps);
 void adam_pass(double* parameters, const double* gradient, double* first, double* second, std::int64_t count,

@@ -25,15 +25,15 @@ const std::vector<Entry>& entries() {
   static const std::vector<Entry> list{
       {{.id = "c2st_cf",
         .title = "Cross-fitted classifier (own extension)",
-        .help = "Networks learn to tell student samples from auxiliary points; sets whose points they take for samples score high. "
-                "Each half of the auxiliary points is tested with the networks that never saw it.",
+        .help = "Networks learn to tell student samples from auxiliary points; sets whose points they take for samples "
+                "score high. Each half of the auxiliary points is tested with the networks that never saw it.",
         .status = "own"},
        &fit_c2st_cf},
       {{.id = "mmd_d",
         .title = "Deep-kernel MMD (set-based attack, reconstruction)",
-        .help = "Kernels are trained to separate student samples from auxiliary points (Liu et al. 2020); a set that is closer to "
-                "the samples than held-out auxiliary points are scores high. Our reconstruction of the set-based attack "
-                "(arXiv 2502.02970), whose full text we could not read.",
+        .help = "Kernels are trained to separate student samples from auxiliary points (Liu et al. 2020); a set that "
+                "is closer to the samples than held-out auxiliary points are scores high. Our reconstruction of the "
+                "set-based attack (arXiv 2502.02970), whose full text we could not read.",
         .status = "reconstruction"},
        &fit_mmd_d},
       {{.id = "mmd_d_cf",
@@ -43,30 +43,32 @@ const std::vector<Entry>& entries() {
        &fit_mmd_d_cf},
       {{.id = "mmd_gauss",
         .title = "MMD, Gaussian kernel",
-        .help = "Relative maximum mean discrepancy (Gretton et al. 2012) with one Gaussian kernel as wide as the median distance "
-                "between samples.",
+        .help = "Relative maximum mean discrepancy (Gretton et al. 2012) with one Gaussian kernel as wide as the "
+                "median distance between samples.",
         .status = "published"},
        &fit_mmd_gauss},
       {{.id = "mmd_multi",
         .title = "MMD, four Gaussian kernels",
-        .help = "Relative maximum mean discrepancy with the mean of Gaussian kernels 0.5, 1, 2 and 4 times as wide as the median "
-                "distance between samples.",
+        .help = "Relative maximum mean discrepancy with the mean of Gaussian kernels 0.5, 1, 2 and 4 times as wide as "
+                "the median distance between samples.",
         .status = "published"},
        &fit_mmd_multi},
       {{.id = "energy",
         .title = "Energy distance",
-        .help = "Relative energy distance (Szekely and Rizzo 2013): mean distances between points, without a width to choose.",
+        .help = "Relative energy distance (Szekely and Rizzo 2013): mean distances between points, without a width to "
+                "choose.",
         .status = "published"},
        &fit_energy},
       {{.id = "kid",
         .title = "Kernel distance (KID)",
-        .help = "Relative kernel distance with a cubic polynomial (Binkowski et al. 2018), on the features chosen here.",
+        .help =
+            "Relative kernel distance with a cubic polynomial (Binkowski et al. 2018), on the features chosen here.",
         .status = "published"},
        &fit_kid},
       {{.id = "frechet",
         .title = "Frechet distance",
-        .help = "Relative Frechet distance (Heusel et al. 2017): means and covariances of the features chosen here; a set score "
-                "alone, at most 128 dimensions.",
+        .help = "Relative Frechet distance (Heusel et al. 2017): means and covariances of the features chosen here; a "
+                "set score alone, at most 128 dimensions.",
         .status = "published",
         .point_score = false,
         .most_dimensions = 128},
@@ -78,27 +80,29 @@ const std::vector<Entry>& entries() {
        &fit_gan_leaks},
       {{.id = "teacher_loss",
         .title = "Denoising loss",
-        .help = "Denoising error of a point under the denoiser at noise level 0.1 (Matsumoto et al. 2023); over a set its mean.",
+        .help = "Denoising error of a point under the denoiser at noise level 0.1 (Matsumoto et al. 2023); over a set "
+                "its mean.",
         .status = "published",
         .needs_teacher = true},
        &fit_teacher_loss},
       {{.id = "secmi",
         .title = "SecMI",
-        .help = "Error of one deterministic step up and back (Duan et al. 2023), restated for denoisers; over a set its mean.",
+        .help = "Error of one deterministic step up and back (Duan et al. 2023), restated for denoisers; over a set "
+                "its mean.",
         .status = "published",
         .needs_teacher = true},
        &fit_secmi},
       {{.id = "pia",
         .title = "PIA",
-        .help = "Change of the predicted noise between two noise levels (Kong et al. 2024), restated for denoisers; over a set its "
-                "mean.",
+        .help = "Change of the predicted noise between two noise levels (Kong et al. 2024), restated for denoisers; "
+                "over a set its mean.",
         .status = "published",
         .needs_teacher = true},
        &fit_pia},
       {{.id = "rediffuse",
         .title = "ReDiffuse",
-        .help = "Distance of a point to the mean of its noised and denoised copies (Li et al. 2024), restated for denoisers; over "
-                "a set its mean.",
+        .help = "Distance of a point to the mean of its noised and denoised copies (Li et al. 2024), restated for "
+                "denoisers; over a set its mean.",
         .status = "published",
         .needs_teacher = true},
        &fit_rediffuse}};
@@ -147,26 +151,29 @@ void check_count(const Points& points, const std::string& role, std::int64_t lea
 
 void check_input(const AttackInfo& info, const AttackInput& input) {
   if (info.needs_teacher && input.denoiser == nullptr) {
-    throw Error(ErrorKind::usage, {.message = "This attack looks at a denoiser, and there is none: samples alone do not do",
-                                   .where = "attack",
-                                   .value = info.id,
-                                   .allowed = "attacks on samples alone, such as c2st_cf",
-                                   .remedy = "Use benchmark with an EDM teacher, or choose another attack"});
+    throw Error(ErrorKind::usage,
+                {.message = "This attack looks at a denoiser, and there is none: samples alone do not do",
+                 .where = "attack",
+                 .value = info.id,
+                 .allowed = "attacks on samples alone, such as c2st_cf",
+                 .remedy = "Use benchmark with an EDM teacher, or choose another attack"});
   }
   const std::int64_t d = input.samples.dimensions;
   if (info.most_dimensions > 0 && d > info.most_dimensions) {
-    throw Error(ErrorKind::usage, {.message = "The covariances of this attack would be guesswork in so many dimensions",
-                                   .where = "attack " + info.id,
-                                   .value = std::to_string(d) + " dimensions",
-                                   .allowed = "at most " + std::to_string(info.most_dimensions),
-                                   .remedy = "Set features to projection or autoencoder, or image_size to a smaller side"});
+    throw Error(ErrorKind::usage,
+                {.message = "The covariances of this attack would be guesswork in so many dimensions",
+                 .where = "attack " + info.id,
+                 .value = std::to_string(d) + " dimensions",
+                 .allowed = "at most " + std::to_string(info.most_dimensions),
+                 .remedy = "Set features to projection or autoencoder, or image_size to a smaller side"});
   }
   if (input.auxiliary.dimensions != d || d < 1) {
-    throw Error(ErrorKind::data, {.message = "Student samples and auxiliary points have different numbers of dimensions",
-                                  .where = "auxiliary",
-                                  .value = std::to_string(input.auxiliary.dimensions),
-                                  .allowed = std::to_string(d) + ", as the samples",
-                                  .remedy = "Give data of one kind and one size"});
+    throw Error(ErrorKind::data,
+                {.message = "Student samples and auxiliary points have different numbers of dimensions",
+                 .where = "auxiliary",
+                 .value = std::to_string(input.auxiliary.dimensions),
+                 .allowed = std::to_string(d) + ", as the samples",
+                 .remedy = "Give data of one kind and one size"});
   }
   if (input.denoiser != nullptr && info.needs_teacher && input.denoiser->dimensions() != d) {
     throw Error(ErrorKind::data, {.message = "The denoiser works on another number of dimensions than the data",

@@ -23,14 +23,16 @@ std::unique_ptr<FittedAttack> fit_secmi(const AttackInput& input, const Pulse& p
 std::unique_ptr<FittedAttack> fit_pia(const AttackInput& input, const Pulse& pulse);
 std::unique_ptr<FittedAttack> fit_rediffuse(const AttackInput& input, const Pulse& pulse);
 
-/// Forms beside the defaults, for studies (spec 3.2b): the witness alone, mean k(c, c') dropped, which a shadow pipeline must
-/// approve, since it can point the wrong way when memorisation is mild.
+/// Forms beside the defaults, for studies (spec 3.2b): the witness alone, mean k(c, c') dropped, which a shadow
+/// pipeline must approve, since it can point the wrong way when memorisation is mild.
 struct DeepKernelForm {
   bool cross_fitted = true;
   bool witness_only = false;
-  std::int64_t kernels = 3;  ///< trained per part from other seeds, averaged (spec 3.1, step 6): one alone depends on its seed
+  std::int64_t kernels =
+      3;  ///< trained per part from other seeds, averaged (spec 3.1, step 6): one alone depends on its seed
   std::int64_t steps = 150;  ///< of training: 40 were too few, 400 changed little
 };
-std::unique_ptr<FittedAttack> fit_deep_kernel_attack(const AttackInput& input, const DeepKernelForm& form, const Pulse& pulse);
+std::unique_ptr<FittedAttack> fit_deep_kernel_attack(const AttackInput& input, const DeepKernelForm& form,
+                                                     const Pulse& pulse);
 
 }  // namespace assay::mia

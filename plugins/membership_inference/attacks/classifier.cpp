@@ -18,8 +18,8 @@ void draw(at::Tensor& rows, std::int64_t count, RandomStream& stream) {
 
 }  // namespace
 
-Mlp train_classifier(const at::Tensor& ones, const at::Tensor& zeros, const ClassifierTraining& training, std::uint64_t seed,
-                     std::string_view purpose, const Pulse& pulse) {
+Mlp train_classifier(const at::Tensor& ones, const at::Tensor& zeros, const ClassifierTraining& training,
+                     std::uint64_t seed, std::string_view purpose, const Pulse& pulse) {
   const auto options = ones.options();
   Mlp net({ones.size(1), training.hidden, training.hidden, 1}, Activation::relu, options);
   const std::string name(purpose);

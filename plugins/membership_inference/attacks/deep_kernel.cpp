@@ -48,8 +48,7 @@ at::Tensor DeepKernel::gram(const at::Tensor& a, const at::Tensor& phi_a, const 
 }
 
 std::vector<std::int64_t> deep_kernel_layers(std::int64_t dimensions) {
-  const std::int64_t hidden =
-      dimensions <= 2 || dimensions > 20 ? 50 : std::max<std::int64_t>(20, 3 * dimensions);
+  const std::int64_t hidden = dimensions <= 2 || dimensions > 20 ? 50 : std::max<std::int64_t>(20, 3 * dimensions);
   return {dimensions, hidden, hidden, hidden, hidden};
 }
 
@@ -116,7 +115,9 @@ TrainedKernel train_deep_kernel(const Points& samples, const Points& auxiliary, 
   phi.initialise(start);
   const at::Tensor first_s = s.index_select(0, some_rows(samples.count, 1000, start).to(options.device()));
   const at::Tensor first_a = a.index_select(0, some_rows(auxiliary.count, 1000, start).to(options.device()));
+  if (pulse) pulse(0);
   const double sq = median_squared(first_s, first_a);
+  if (pulse) pulse(0);
   const double s0 = median_squared(phi(first_s), phi(first_a));
   const at::Tensor initial = phi.parameters().clone();
 
@@ -152,16 +153,18 @@ TrainedKernel train_deep_kernel(const Points& samples, const Points& auxiliary, 
     result.last = power;
     if (!collapsed(power)) return result;
     if (attempt < training.restarts) {
-      result.notes.push_back("The kernel collapsed (its variance fell to 0): training began again with 4 times the input scale.");
+      result.notes.push_back(
+          "The kernel collapsed (its variance fell to 0): training began again with 4 times the input scale.");
     }
   }
-  throw Error(ErrorKind::method,
-              {.message = "The deep kernel collapsed in every attempt: it is constant on student samples and auxiliary points",
-               .where = "attack mmd_d",
-               .value = "variance " + std::to_string(result.last.variance) + " after " +
-                        std::to_string(training.restarts) + " restarts",
-               .allowed = {},
-               .remedy = "Check that the samples are not all equal, or choose another attack"});
+  throw Error(
+      ErrorKind::method,
+      {.message = "The deep kernel collapsed in every attempt: it is constant on student samples and auxiliary points",
+       .where = "attack mmd_d",
+       .value = "variance " + std::to_string(result.last.variance) + " after " + std::to_string(training.restarts) +
+                " restarts",
+       .allowed = {},
+       .remedy = "Check that the samples are not all equal, or choose another attack"});
 }
 
 }  // namespace assay::mia

@@ -11,8 +11,9 @@
 
 namespace assay::mia {
 
-/// k(x, y) = [(1 - epsilon) exp(-|phi(x) - phi(y)|^2 / s0) + epsilon] exp(-|x - y|^2 / sq), phi a softplus perceptron (Liu et al.
-/// 2020). No factor 2 in either exponent. epsilon = 1 / (1 + exp(-logit)), s0 and sq are stored as logarithms.
+/// k(x, y) = [(1 - epsilon) exp(-|phi(x) - phi(y)|^2 / s0) + epsilon] exp(-|x - y|^2 / sq), phi a softplus perceptron
+/// (Liu et al. 2020). No factor 2 in either exponent. epsilon = 1 / (1 + exp(-logit)), s0 and sq are stored as
+/// logarithms.
 struct DeepKernel {
   Mlp phi;
   double epsilon_logit = -2;
@@ -33,7 +34,8 @@ struct KernelPower {
 struct KernelGradient {  ///< of J; the gradient of phi's weights is in phi.gradient()
   double epsilon_logit = 0, log_phi_scale = 0, log_input_scale = 0;
 };
-/// Computes J and its gradient, written out. x and y: n x d each, in the number format of phi. `gradient` may be nullptr.
+/// Computes J and its gradient, written out. x and y: n x d each, in the number format of phi. `gradient` may be
+/// nullptr.
 KernelPower kernel_power(DeepKernel& kernel, const at::Tensor& x, const at::Tensor& y, double lambda, Mlp::Trace& trace,
                          KernelGradient* gradient);
 
@@ -47,9 +49,9 @@ struct TrainedKernel {
   KernelPower last;  ///< of the last batch
   std::vector<std::string> notes;
 };
-/// Maximises J between student samples and known non-members, for a fixed number of steps. It begins with sq = median |x - y|^2,
-/// s0 = median |phi(x) - phi(y)|^2 between the two and epsilon = 0.12 (our choices: stable, as measured in the specification).
-/// Throws Error (method) when the kernel is still constant after all restarts. One thread; float.
+/// Maximises J between student samples and known non-members, for a fixed number of steps. It begins with sq = median
+/// |x - y|^2, s0 = median |phi(x) - phi(y)|^2 between the two and epsilon = 0.12 (our choices: stable, as measured in
+/// the specification). Throws Error (method) when the kernel is still constant after all restarts. One thread; float.
 TrainedKernel train_deep_kernel(const Points& samples, const Points& auxiliary, const DeepKernelTraining& training,
                                 std::uint64_t seed, const std::string& device, const Pulse& pulse = {});
 

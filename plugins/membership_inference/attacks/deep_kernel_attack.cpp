@@ -15,8 +15,8 @@ namespace {
 constexpr std::int64_t tile_rows = 256;
 constexpr std::int64_t most_pairs = 5000;
 
-/// Kernels in double with the student samples that they are tested on. Spec 3.1: trained between S_tr and A_tr, tested on S_te and
-/// A_te; cross-fitted (3.2b): and the other way round.
+/// Kernels in double with the student samples that they are tested on. Spec 3.1: trained between S_tr and A_tr, tested
+/// on S_te and A_te; cross-fitted (3.2b): and the other way round.
 class DeepKernelAttack : public StandardisedAttack {
  public:
   DeepKernelAttack(const AttackInput& input, const DeepKernelForm& form, const Pulse& pulse) : form_(form) {
@@ -29,6 +29,7 @@ class DeepKernelAttack : public StandardisedAttack {
     const std::size_t folds = form.cross_fitted ? 2 : 1;
     for (std::size_t fold = 0; fold < folds; ++fold) {
       const double span = 1 / static_cast<double>(folds), start = span * static_cast<double>(fold);
+      if (pulse) pulse(start);
       const Points training = rows_of(input.auxiliary, *a_rows[fold]);
       Part part;
       part.scale = find_input_scale(training);
@@ -36,12 +37,13 @@ class DeepKernelAttack : public StandardisedAttack {
       const Points samples = part.scale.apply(rows_of(input.samples, *s_rows[fold]));
       const Points others = part.scale.apply(training);
       part.tested = tensor_of(part.scale.apply(rows_of(input.samples, *s_rows[1 - fold])), options);
+      if (pulse) pulse(start);
       for (std::int64_t e = 0; e < form.kernels; ++e) {
         const double width = 0.8 * span / static_cast<double>(form.kernels);
         const double begin = start + width * static_cast<double>(e);
         RandomStream seeds(input.seed, "deep kernel fold " + std::to_string(fold) + " kernel " + std::to_string(e));
-        TrainedKernel trained =
-            train_deep_kernel(samples, others, {.steps = form.steps}, seeds(), input.device, share_of(pulse, begin, begin + width));
+        TrainedKernel trained = train_deep_kernel(samples, others, {.steps = form.steps}, seeds(), input.device,
+                                                  share_of(pulse, begin, begin + width));
         for (std::string& note : trained.notes) add_note(std::move(note));
         Fitted fitted{{trained.kernel.phi.in(at::kDouble), trained.kernel.epsilon_logit, trained.kernel.log_phi_scale,
                        trained.kernel.log_input_scale},
@@ -133,7 +135,8 @@ class DeepKernelAttack : public StandardisedAttack {
 
 }  // namespace
 
-std::unique_ptr<FittedAttack> fit_deep_kernel_attack(const AttackInput& input, const DeepKernelForm& form, const Pulse& pulse) {
+std::unique_ptr<FittedAttack> fit_deep_kernel_attack(const AttackInput& input, const DeepKernelForm& form,
+                                                     const Pulse& pulse) {
   return std::make_unique<DeepKernelAttack>(input, form, pulse);
 }
 

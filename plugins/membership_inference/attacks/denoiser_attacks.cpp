@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Instance attacks that look at a denoiser, also as set scores: their mean over the set (the fair comparison, spec 5.4). The scores
-// themselves are in diffusion_attacks.h. Nothing is trained, so all auxiliary points are held out.
+// Instance attacks that look at a denoiser, also as set scores: their mean over the set (the fair comparison,
+// spec 5.4). The scores themselves are in diffusion_attacks.h. Nothing is trained, so all auxiliary points are held
+// out.
 #include <functional>
 #include <utility>
 
@@ -34,7 +35,9 @@ std::unique_ptr<FittedAttack> fit(ScoreFunction function, const AttackInput& inp
   const Denoiser& denoiser = *input.denoiser;
   const std::uint64_t seed = RandomStream(input.seed, "denoiser attack noise")();
   return std::make_unique<DenoiserAttack>(
-      [function, &denoiser, seed](const Points& points, const Pulse& seen) { return function(denoiser, points, seed, seen); },
+      [function, &denoiser, seed](const Points& points, const Pulse& seen) {
+        return function(denoiser, points, seed, seen);
+      },
       input, pulse);
 }
 
@@ -43,8 +46,12 @@ std::unique_ptr<FittedAttack> fit(ScoreFunction function, const AttackInput& inp
 std::unique_ptr<FittedAttack> fit_teacher_loss(const AttackInput& input, const Pulse& pulse) {
   return fit(&teacher_loss_scores, input, pulse);
 }
-std::unique_ptr<FittedAttack> fit_secmi(const AttackInput& input, const Pulse& pulse) { return fit(&secmi_scores, input, pulse); }
-std::unique_ptr<FittedAttack> fit_pia(const AttackInput& input, const Pulse& pulse) { return fit(&pia_scores, input, pulse); }
+std::unique_ptr<FittedAttack> fit_secmi(const AttackInput& input, const Pulse& pulse) {
+  return fit(&secmi_scores, input, pulse);
+}
+std::unique_ptr<FittedAttack> fit_pia(const AttackInput& input, const Pulse& pulse) {
+  return fit(&pia_scores, input, pulse);
+}
 std::unique_ptr<FittedAttack> fit_rediffuse(const AttackInput& input, const Pulse& pulse) {
   return fit(&rediffuse_scores, input, pulse);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GAN-Leaks, full black box (Chen et al. 2020): the distance of a point to the nearest student sample; over a set its mean.
+// GAN-Leaks, full black box (Chen et al. 2020): the distance of a point to the nearest student sample; over a set its
+// mean.
 #include "plugins/membership_inference/attacks/attack_factories.h"
 #include "plugins/membership_inference/attacks/standardised_attack.h"
 #include "plugins/membership_inference/statistics/kernels.h"

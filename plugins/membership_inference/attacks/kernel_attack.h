@@ -6,11 +6,12 @@
 
 namespace assay::mia {
 
-/// The median distance between student samples (at most 1,200 of them, evenly spaced): no auxiliary point and no candidate chooses a width.
+/// The median distance between student samples (at most 1,200 of them, evenly spaced): no auxiliary point and no
+/// candidate chooses a width.
 double sample_width(const Points& samples);
 
-/// The relative MMD score of one fixed kernel: U(S, A) - U(S, C) with all student samples and all auxiliary points, none of which
-/// trained anything.
+/// The relative MMD score of one fixed kernel: U(S, A) - U(S, C) with all student samples and all auxiliary points,
+/// none of which trained anything.
 std::unique_ptr<FittedAttack> fixed_kernel_attack(const AttackInput& input, Kernel kernel, const Pulse& pulse);
 
 }  // namespace assay::mia

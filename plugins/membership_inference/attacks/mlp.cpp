@@ -100,7 +100,10 @@ Mlp Mlp::in(at::ScalarType type) const {
 }
 
 Adam::Adam(const at::Tensor& parameters, AdamOptions options)
-    : parameters_(parameters), first_(at::zeros_like(parameters)), second_(at::zeros_like(parameters)), options_(options) {}
+    : parameters_(parameters),
+      first_(at::zeros_like(parameters)),
+      second_(at::zeros_like(parameters)),
+      options_(options) {}
 
 void Adam::step(const at::Tensor& gradient) {
   ++steps_;
@@ -174,8 +177,10 @@ InputScale find_input_scale(const Points& training) {
   }
   const double widest = d == 0 ? 0 : *std::max_element(deviation.begin(), deviation.end());
   for (std::size_t j = 0; j < d; ++j) {
-    if (deviation[j] > 1e-12 * widest) scale.factor[j] = 1 / std::sqrt(deviation[j]);
-    else if (widest > 0) scale.factor[j] = 1 / std::sqrt(widest);
+    if (deviation[j] > 1e-12 * widest)
+      scale.factor[j] = 1 / std::sqrt(deviation[j]);
+    else if (widest > 0)
+      scale.factor[j] = 1 / std::sqrt(widest);
   }
   return scale;
 }

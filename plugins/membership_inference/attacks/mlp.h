@@ -16,9 +16,9 @@ namespace assay::mia {
 
 enum class Activation { relu, softplus };
 
-/// A perceptron whose gradient is written out: layers of W x + b with an activation between them, none after the last. All weights
-/// lie in one flat vector, so that an optimiser step is one pass. No automatic differentiation takes part. Not thread-safe while
-/// it is trained.
+/// A perceptron whose gradient is written out: layers of W x + b with an activation between them, none after the last.
+/// All weights lie in one flat vector, so that an optimiser step is one pass. No automatic differentiation takes part.
+/// Not thread-safe while it is trained.
 class Mlp {
  public:
   /// `sizes`: inputs, hidden layers, outputs. Zeros until initialised.
@@ -27,7 +27,8 @@ class Mlp {
   /// U(-1/sqrt(inputs of the layer), +...) for weights and biases.
   void initialise(RandomStream& stream);
 
-  /// What backward() needs of a forward(): the layers' inputs and, for softplus, what went into it. Memory is used again.
+  /// What backward() needs of a forward(): the layers' inputs and, for softplus, what went into it. Memory is used
+  /// again.
   struct Trace {
     std::vector<at::Tensor> inputs, before, slopes;
   };
@@ -76,8 +77,9 @@ at::Tensor tensor_of(const Points& points, at::TensorOptions options);
 /// Copies values to the CPU in double.
 std::vector<double> values_of(const at::Tensor& tensor);
 
-/// Columns shifted and scaled by the auxiliary points that train a network, where their scale would hinder its training: a column of
-/// root mean square over 4, or all columns under 0.05. Images in [-1, 1] and standardised features stay as they are.
+/// Columns shifted and scaled by the auxiliary points that train a network, where their scale would hinder its
+/// training: a column of root mean square over 4, or all columns under 0.05. Images in [-1, 1] and standardised
+/// features stay as they are.
 struct InputScale {
   std::vector<double> shift, factor;  ///< empty: identity
   bool identity() const { return shift.empty(); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cross-fitted deep-kernel MMD (spec 3.2b, our own extension): kernels of either half, tested on the half that trained the others. The
-// full MMD form: the witness alone can point the wrong way when memorisation is mild.
+// Cross-fitted deep-kernel MMD (spec 3.2b, our own extension): kernels of either half, tested on the half that trained
+// the others. The full MMD form: the witness alone can point the wrong way when memorisation is mild.
 #include "plugins/membership_inference/attacks/attack_factories.h"
 
 namespace assay::mia {

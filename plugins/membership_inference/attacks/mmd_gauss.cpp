@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MMD with a Gaussian kernel exp(-r^2 / median(r^2)); the median is taken over student samples alone, so that no auxiliary point and
-// no candidate chooses the kernel.
+// MMD with a Gaussian kernel exp(-r^2 / median(r^2)); the median is taken over student samples alone, so that no
+// auxiliary point and no candidate chooses the kernel.
 #include <cmath>
 
 #include "plugins/membership_inference/attacks/attack_factories.h"

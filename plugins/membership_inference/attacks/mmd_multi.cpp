@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MMD with the mean of four Gaussian kernels exp(-r^2 / (2 sigma^2)), sigma = 0.5, 1, 2 and 4 times the median distance between
-// student samples.
+// MMD with the mean of four Gaussian kernels exp(-r^2 / (2 sigma^2)), sigma = 0.5, 1, 2 and 4 times the median distance
+// between student samples.
 #include "plugins/membership_inference/attacks/attack_factories.h"
 #include "plugins/membership_inference/attacks/kernel_attack.h"
 

@@ -10,8 +10,8 @@
 namespace assay::mia {
 namespace {
 
-/// The same test for a score that is no set function: every permutation computes it anew. There is no asymptotic form: z stays 0 and
-/// p_asymptotic 1.
+/// The same test for a score that is no set function: every permutation computes it anew. There is no asymptotic form:
+/// z stays 0 and p_asymptotic 1.
 RelativeTest general_test(const FittedAttack& attack, const Points& points, std::int64_t candidates,
                           std::int64_t permutations, RandomStream& stream, const Pulse& pulse) {
   if (candidates < 2 || points.count - candidates < 2) {
@@ -28,7 +28,8 @@ RelativeTest general_test(const FittedAttack& attack, const Points& points, std:
     std::sort(order.begin(), order.begin() + candidates);
     std::sort(order.begin() + candidates, order.end());
     const std::span<const std::int64_t> rows(order);
-    return attack.general_value(rows_of(points, rows.first(m))) - attack.general_value(rows_of(points, rows.subspan(m)));
+    return attack.general_value(rows_of(points, rows.first(m))) -
+           attack.general_value(rows_of(points, rows.subspan(m)));
   };
   RelativeTest test;
   test.statistic = statistic();
@@ -37,7 +38,8 @@ RelativeTest general_test(const FittedAttack& attack, const Points& points, std:
   std::int64_t at_least = 0;
   for (std::int64_t b = 0; b < permutations; ++b) {
     if (pulse) pulse(static_cast<double>(b) / static_cast<double>(permutations));
-    for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[static_cast<std::size_t>(stream.below(i))]);
+    for (std::size_t i = order.size(); i > 1; --i)
+      std::swap(order[i - 1], order[static_cast<std::size_t>(stream.below(i))]);
     test.null.push_back(statistic());
     if (test.null.back() >= test.statistic) ++at_least;
   }
@@ -47,8 +49,17 @@ RelativeTest general_test(const FittedAttack& attack, const Points& points, std:
 
 }  // namespace
 
-SetTest test_set(const FittedAttack& attack, const Points& candidates, const Points& auxiliary, std::int64_t permutations,
-                 RandomStream& stream, const Pulse& pulse) {
+SetTest test_set(const FittedAttack& attack, const Points& candidates, const Points& auxiliary,
+                 std::int64_t permutations, RandomStream& stream, const Pulse& pulse) {
+  for (std::int64_t part = 0; part < attack.parts(); ++part) {
+    const std::vector<std::int64_t>& rows = attack.held_out(part);
+    if (rows.empty() || rows.back() < auxiliary.count) continue;
+    throw Error(ErrorKind::usage, {.message = "These are not the auxiliary points that the attack was fitted with",
+                                   .where = "auxiliary",
+                                   .value = std::to_string(auxiliary.count) + " points",
+                                   .allowed = "at least " + std::to_string(rows.back() + 1),
+                                   .remedy = {}});
+  }
   SetTest result;
   const std::int64_t parts = attack.parts();
   double p = 0;
@@ -71,7 +82,8 @@ SetTest test_set(const FittedAttack& attack, const Points& candidates, const Poi
     p += test.p / static_cast<double>(parts);
     result.parts.push_back(std::move(test));
   }
-  // Two exact p-values from the same candidates: twice their mean is valid whatever their dependence (Rueschendorf 1982).
+  // Two exact p-values from the same candidates: twice their mean is valid whatever their dependence (Rueschendorf
+  // 1982).
   result.exact = parts == 1;
   result.p = parts == 1 ? p : std::min(1.0, 2 * p);
   return result;

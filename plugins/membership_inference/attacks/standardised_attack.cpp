@@ -61,13 +61,15 @@ void StandardisedAttack::add_part(std::vector<std::int64_t> held_out, const Poin
                                     .allowed = {},
                                     .remedy = "Scale the data: very large values overflow the attack's scores"});
   }
-  if (!scores.empty() && *std::min_element(scores.begin(), scores.end()) == *std::max_element(scores.begin(), scores.end())) {
+  if (!scores.empty() &&
+      *std::min_element(scores.begin(), scores.end()) == *std::max_element(scores.begin(), scores.end())) {
     notes_.push_back("The score is the same for all auxiliary points: this attack cannot tell any sets apart here.");
   }
   parts_.push_back({std::move(held_out), standard_of(scores)});
 }
 
-std::vector<double> StandardisedAttack::point_values(const Points& points, std::int64_t part, const Pulse& pulse) const {
+std::vector<double> StandardisedAttack::point_values(const Points& points, std::int64_t part,
+                                                     const Pulse& pulse) const {
   const Standard& standard = parts_.at(static_cast<std::size_t>(part)).standard;
   std::vector<double> values = witness(points, part, pulse);
   for (double& value : values) value = (value - standard.mean) / standard.deviation;

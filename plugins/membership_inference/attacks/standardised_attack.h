@@ -26,9 +26,9 @@ Standard standard_of(const std::vector<double>& values);
 /// Reports the share [from, to] of a longer piece of work.
 Pulse share_of(const Pulse& pulse, double from, double to);
 
-/// What all attacks with a point score have in common: parts, each with the auxiliary points it never saw, and the standardisation of
-/// scores over these. Dividing by one positive number and shifting point scores changes neither the order of the sets nor the p-value
-/// of the permutation test; it lets parts be added.
+/// What all attacks with a point score have in common: parts, each with the auxiliary points it never saw, and the
+/// standardisation of scores over these. Dividing by one positive number and shifting point scores changes neither the
+/// order of the sets nor the p-value of the permutation test; it lets parts be added.
 class StandardisedAttack : public FittedAttack {
  public:
   std::int64_t parts() const override { return static_cast<std::int64_t>(parts_.size()); }

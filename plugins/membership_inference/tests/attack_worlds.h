@@ -15,7 +15,8 @@
 namespace assay::mia::worlds {
 
 /// Standard normal points of d dimensions.
-inline Points normal_points(std::int64_t count, std::int64_t dimensions, const std::string& name, std::uint64_t seed = 0) {
+inline Points normal_points(std::int64_t count, std::int64_t dimensions, const std::string& name,
+                            std::uint64_t seed = 0) {
   RandomStream stream(seed, name);
   Points points{count, dimensions, {}};
   points.values.reserve(static_cast<std::size_t>(count * dimensions));
@@ -23,8 +24,8 @@ inline Points normal_points(std::int64_t count, std::int64_t dimensions, const s
   return points;
 }
 
-/// A population of normal points; members are among its points, and the "student" draws a member and moves it by a little noise. So its
-/// samples follow the members, and anything else is a fresh point of the population.
+/// A population of normal points; members are among its points, and the "student" draws a member and moves it by a
+/// little noise. So its samples follow the members, and anything else is a fresh point of the population.
 struct World {
   Points members, samples, auxiliary, others;
 

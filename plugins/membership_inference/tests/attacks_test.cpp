@@ -59,8 +59,9 @@ ErrorKind kind_of(const std::function<void()>& work, std::string* text = nullptr
 TEST(Attacks, AreThoseOfTheCommandLineInItsOrder) {
   std::vector<std::string> ids;
   for (const AttackInfo& info : attacks()) ids.push_back(info.id);
-  const std::vector<std::string> expected{"c2st_cf", "mmd_d",   "mmd_d_cf",  "mmd_gauss",    "mmd_multi", "energy", "kid",
-                                          "frechet", "gan_leaks", "teacher_loss", "secmi", "pia",    "rediffuse"};
+  const std::vector<std::string> expected{"c2st_cf", "mmd_d", "mmd_d_cf", "mmd_gauss", "mmd_multi",
+                                          "energy",  "kid",   "frechet",  "gan_leaks", "teacher_loss",
+                                          "secmi",   "pia",   "rediffuse"};
   EXPECT_EQ(ids, expected);
   for (const AttackInfo& info : attacks()) {
     EXPECT_EQ(&attack_info(info.id), &info);
@@ -155,8 +156,8 @@ TEST_P(EveryAttack, IsTestedOnPointsItNeverSawAndReportsProgressThatNeverGoesBac
 }
 
 INSTANTIATE_TEST_SUITE_P(Attacks, EveryAttack,
-                         testing::Values("c2st_cf", "mmd_d", "mmd_d_cf", "mmd_gauss", "mmd_multi", "energy", "kid", "frechet",
-                                         "gan_leaks", "teacher_loss", "secmi", "pia", "rediffuse"),
+                         testing::Values("c2st_cf", "mmd_d", "mmd_d_cf", "mmd_gauss", "mmd_multi", "energy", "kid",
+                                         "frechet", "gan_leaks", "teacher_loss", "secmi", "pia", "rediffuse"),
                          [](const auto& info) { return info.param; });
 
 /// Nothing to find: candidates and auxiliary points are fresh for every test; what the attack was fitted to stays.
@@ -168,7 +169,8 @@ std::vector<SetTest> null_tests(const std::string& id, int count, std::int64_t c
     const auto seed = static_cast<std::uint64_t>(1000 + i);
     RandomStream stream(seed, "null test");
     const Points auxiliary = normal_points(world.auxiliary.count, 8, "fresh auxiliary", seed);
-    tests.push_back(test_set(*attack, normal_points(candidates, 8, "candidates", seed), auxiliary, permutations, stream));
+    tests.push_back(
+        test_set(*attack, normal_points(candidates, 8, "candidates", seed), auxiliary, permutations, stream));
   }
   return tests;
 }
@@ -228,7 +230,8 @@ TEST(KernelAttacks, DifferencesOfSetScoresAreDifferencesOfUnbiasedStatistics) {
     std::vector<double> expected;
     for (const auto& set : sets) expected.push_back(-distance(rows_of(world.others, set)));
     // One factor for all: the standard deviation of the witness.
-    EXPECT_NEAR((scores[0] - scores[1]) / (scores[0] - scores[2]), (expected[0] - expected[1]) / (expected[0] - expected[2]), 1e-8)
+    EXPECT_NEAR((scores[0] - scores[1]) / (scores[0] - scores[2]),
+                (expected[0] - expected[1]) / (expected[0] - expected[2]), 1e-8)
         << id;
     EXPECT_GT((scores[0] - scores[1]) / (expected[0] - expected[1]), 0) << id;
   };
@@ -257,7 +260,8 @@ TEST(AttackErrors, NameWhatIsMissingAndWhatToDo) {
   std::string text;
   for (const std::string id : {"teacher_loss", "secmi", "pia", "rediffuse"}) {
     EXPECT_TRUE(attack_info(id).needs_teacher);
-    EXPECT_EQ(kind_of([&] { fit_attack(id, {.samples = world.samples, .auxiliary = world.auxiliary}); }, &text), ErrorKind::usage);
+    EXPECT_EQ(kind_of([&] { fit_attack(id, {.samples = world.samples, .auxiliary = world.auxiliary}); }, &text),
+              ErrorKind::usage);
     EXPECT_NE(text.find(id), std::string::npos) << text;
   }
   const Points wide = normal_points(200, 129, "wide"), less = normal_points(200, 128, "less");
@@ -266,7 +270,9 @@ TEST(AttackErrors, NameWhatIsMissingAndWhatToDo) {
   EXPECT_NO_THROW(fit_attack("frechet", {.samples = less, .auxiliary = less}));
   EXPECT_EQ(kind_of([&] { fit_attack("gan_leaks", {.samples = wide, .auxiliary = less}); }, &text), ErrorKind::data);
   EXPECT_NE(text.find("129"), std::string::npos) << text;
-  EXPECT_EQ(kind_of([&] { fit_attack("gan_leaks", {.samples = less, .auxiliary = normal_points(99, 128, "few")}); }, &text), ErrorKind::data);
+  EXPECT_EQ(
+      kind_of([&] { fit_attack("gan_leaks", {.samples = less, .auxiliary = normal_points(99, 128, "few")}); }, &text),
+      ErrorKind::data);
   EXPECT_NE(text.find("99"), std::string::npos) << text;
   Points holed = less;
   holed.values[128 * 3 + 5] = std::nan("");

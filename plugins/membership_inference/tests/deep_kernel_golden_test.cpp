@@ -107,9 +107,9 @@ TEST(DeepKernelGolden, GradientOfEveryWeightIsTheSlopeOfThePower) {
 
 TEST(DeepKernelGolden, TrainingInFloatKeepsThePowerToFiveDigits) {
   Golden g;
-  DeepKernel single{g.kernel.phi.in(at::kFloat), g.kernel.epsilon_logit, g.kernel.log_phi_scale, g.kernel.log_input_scale};
-  const KernelPower power =
-      kernel_power(single, g.tx().to(at::kFloat), g.ty().to(at::kFloat), 1e-8, g.trace, nullptr);
+  DeepKernel single{g.kernel.phi.in(at::kFloat), g.kernel.epsilon_logit, g.kernel.log_phi_scale,
+                    g.kernel.log_input_scale};
+  const KernelPower power = kernel_power(single, g.tx().to(at::kFloat), g.ty().to(at::kFloat), 1e-8, g.trace, nullptr);
   EXPECT_NEAR(power.j, g.expected.at("J_reg_add_1e-8").get<double>(), 1e-5);
 }
 
