@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What kernel matrices and permutation tests cost beside the bare matrix products they need. One thread, all sides interleaved in one
-// run, medians; seconds are CPU seconds of this process, which a busy machine disturbs less.
+// What kernel matrices and permutation tests cost beside the bare matrix products they need. One thread, all sides
+// interleaved in one run, medians; seconds are CPU seconds of this process, which a busy machine disturbs less.
 //   mia_benchmark [ROUNDS]                      ratios: Gram 5000 x 5000 x 784, 999 permutations of 1,500 points
-//   mia_benchmark --test X.f64 Y.f64 D B SIGMA  a permutation test of two samples of raw doubles, as JSON for mia_peers.py
+//   mia_benchmark --test X.f64 Y.f64 D B SIGMA  a permutation test of two samples of raw doubles, as JSON for
+//   mia_peers.py
 #include <ATen/ATen.h>
 #include <sys/resource.h>
 
@@ -62,7 +63,8 @@ void gram_beside_product(int rounds) {
   std::vector<double> product, one_set, two_sets, mixture;
   double checked = 0;
   for (int round = 0; round < rounds; ++round) {
-    product.push_back(seconds([&] { checked += at::mm(view(x.values, 5000, 784), view(y.values, 5000, 784).t())[7][9].item<double>(); }));
+    product.push_back(seconds(
+        [&] { checked += at::mm(view(x.values, 5000, 784), view(y.values, 5000, 784).t())[7][9].item<double>(); }));
     one_set.push_back(seconds([&] { checked += gram(x, kernel)[5]; }));
     two_sets.push_back(seconds([&] { checked += gram(x, y, kernel)[5]; }));
     mixture.push_back(seconds([&] { checked += gram(x, y, four)[5]; }));
@@ -90,7 +92,9 @@ void permutations_beside_product(int rounds) {
   std::vector<double> product, two_samples, relative, naive;
   double checked = 0;
   for (int round = 0; round < rounds; ++round) {
-    product.push_back(seconds([&] { checked += at::mm(view(matrix, points, points), view(labels, points, permutations))[1][2].item<double>(); }));
+    product.push_back(seconds([&] {
+      checked += at::mm(view(matrix, points, points), view(labels, points, permutations))[1][2].item<double>();
+    }));
     two_samples.push_back(seconds([&] { checked += two_sample_test(matrix, points, half, permutations, shuffle).p; }));
     relative.push_back(seconds([&] { checked += relative_test(f, half, permutations, random).p; }));
     // One by one, as libraries do it: reorder the matrix, sum its quarters. Ten are timed.
@@ -98,21 +102,27 @@ void permutations_beside_product(int rounds) {
     std::iota(order.begin(), order.end(), 0);
     const at::Tensor kernel = view(matrix, points, points);
     naive.push_back(99.9 * seconds([&] {
-      for (int one = 0; one < 10; ++one) {
-        shuffle(order);
-        const at::Tensor rows = at::from_blob(order.data(), {points}, at::kLong);
-        const at::Tensor permuted = kernel.index_select(0, rows).index_select(1, rows);
-        const auto quarter = [&](int a, int b) { return permuted.narrow(0, a * half, half).narrow(1, b * half, half); };
-        checked += (quarter(0, 0).sum() - quarter(0, 0).trace() + quarter(1, 1).sum() - quarter(1, 1).trace() - 2 * quarter(0, 1).sum()).item<double>();
-      }
-    }));
+                      for (int one = 0; one < 10; ++one) {
+                        shuffle(order);
+                        const at::Tensor rows = at::from_blob(order.data(), {points}, at::kLong);
+                        const at::Tensor permuted = kernel.index_select(0, rows).index_select(1, rows);
+                        const auto quarter = [&](int a, int b) {
+                          return permuted.narrow(0, a * half, half).narrow(1, b * half, half);
+                        };
+                        checked += (quarter(0, 0).sum() - quarter(0, 0).trace() + quarter(1, 1).sum() -
+                                    quarter(1, 1).trace() - 2 * quarter(0, 1).sum())
+                                       .item<double>();
+                      }
+                    }));
   }
   const double bare = median(product);
-  std::printf("999 permutations of 1,500 points, Gram matrix given, one thread, medians of %d rounds (%g)\n", rounds, checked);
+  std::printf("999 permutations of 1,500 points, Gram matrix given, one thread, medians of %d rounds (%g)\n", rounds,
+              checked);
   std::printf("  bare product K W             %.3f s\n", bare);
   std::printf("  two-sample test              %.3f s  %.2f x\n", median(two_samples), median(two_samples) / bare);
   std::printf("  exact relative test          %.3f s  %.2f x\n", median(relative), median(relative) / bare);
-  std::printf("  one by one (10 timed, x 99.9) %.1f s  %.0f x the two-sample test\n", median(naive), median(naive) / median(two_samples));
+  std::printf("  one by one (10 timed, x 99.9) %.1f s  %.0f x the two-sample test\n", median(naive),
+              median(naive) / median(two_samples));
 }
 
 Points read(const char* path, std::int64_t dimensions) {
@@ -120,7 +130,8 @@ Points read(const char* path, std::int64_t dimensions) {
   Points points{0, dimensions, std::vector<double>(static_cast<std::size_t>(file.tellg()) / sizeof(double))};
   points.count = static_cast<std::int64_t>(points.values.size()) / dimensions;
   file.seekg(0);
-  file.read(reinterpret_cast<char*>(points.values.data()), static_cast<std::streamsize>(points.values.size() * sizeof(double)));
+  file.read(reinterpret_cast<char*>(points.values.data()),
+            static_cast<std::streamsize>(points.values.size() * sizeof(double)));
   return points;
 }
 
@@ -133,7 +144,8 @@ int test_files(char** arguments) {
   const auto start = std::chrono::steady_clock::now();
   const double cpu = seconds([&] { test = two_sample_test(x, y, kernel, std::atoll(arguments[3]), stream); });
   const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  std::printf("{\"statistic\": %.17g, \"p\": %.6f, \"cpu\": %.4f, \"wall\": %.4f, \"peak_mb\": %.0f}\n", test.statistic, test.p, cpu, wall, peak_megabytes());
+  std::printf("{\"statistic\": %.17g, \"p\": %.6f, \"cpu\": %.4f, \"wall\": %.4f, \"peak_mb\": %.0f}\n", test.statistic,
+              test.p, cpu, wall, peak_megabytes());
   return 0;
 }
 

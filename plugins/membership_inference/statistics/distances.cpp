@@ -16,12 +16,12 @@ namespace {
 
 void check_pair(const Points& x, const Points& y, std::int64_t least) {
   if (x.dimensions == y.dimensions && std::min(x.count, y.count) >= least) return;
-  throw Error(ErrorKind::usage,
-              {.message = "Two samples of the same number of dimensions are needed",
-               .where = {},
-               .value = std::to_string(x.count) + " x " + std::to_string(x.dimensions) + " and " + std::to_string(y.count) + " x " + std::to_string(y.dimensions),
-               .allowed = std::to_string(least) + " or more points of each",
-               .remedy = {}});
+  throw Error(ErrorKind::usage, {.message = "Two samples of the same number of dimensions are needed",
+                                 .where = {},
+                                 .value = std::to_string(x.count) + " x " + std::to_string(x.dimensions) + " and " +
+                                          std::to_string(y.count) + " x " + std::to_string(y.dimensions),
+                                 .allowed = std::to_string(least) + " or more points of each",
+                                 .remedy = {}});
 }
 
 at::Tensor tensor_of(const Points& points) {
@@ -48,7 +48,8 @@ Gaussian gaussian_of(const Points& points) {
   const double spread = squares - d * level * level;
   const double noise = (centred.square().sum(1).square().sum().item<double>() - n * squares) / (n * n);
   result.shrinkage = spread > 0 ? std::clamp(noise / spread, 0.0, 1.0) : 1.0;
-  result.covariance = (1 - result.shrinkage) * result.covariance + result.shrinkage * (n / (n - 1)) * level * at::eye(points.dimensions, at::kDouble);
+  result.covariance = (1 - result.shrinkage) * result.covariance +
+                      result.shrinkage * (n / (n - 1)) * level * at::eye(points.dimensions, at::kDouble);
   return result;
 }
 
@@ -70,8 +71,8 @@ std::vector<double> sorted_projections(const Points& points, const Points& direc
   return values;
 }
 
-/// Integral over the levels 0..1 of cost(difference of the two quantile functions): both are steps, at i / n and j / m. The levels
-/// are counted in whole numbers, so that no step is lost to rounding.
+/// Integral over the levels 0..1 of cost(difference of the two quantile functions): both are steps, at i / n and j / m.
+/// The levels are counted in whole numbers, so that no step is lost to rounding.
 template <typename Cost>
 double quantile_cost(const double* x, std::int64_t n, const double* y, std::int64_t m, const Cost& cost) {
   double total = 0;
@@ -87,7 +88,8 @@ double quantile_cost(const double* x, std::int64_t n, const double* y, std::int6
 }
 
 template <typename Cost>
-double mean_over_directions(const Points& x, const Points& y, const Points& directions, const Pulse& pulse, const Cost& cost) {
+double mean_over_directions(const Points& x, const Points& y, const Points& directions, const Pulse& pulse,
+                            const Cost& cost) {
   check_pair(x, y, 1);
   check_pair(x, directions, 1);
   compute_on_this_thread();
@@ -98,8 +100,9 @@ double mean_over_directions(const Points& x, const Points& y, const Points& dire
     if (pulse) pulse(static_cast<double>(start) / static_cast<double>(directions.count));
     const std::int64_t count = std::min(block, directions.count - start);
     Points some{count, directions.dimensions, {}};
-    some.values.assign(directions.values.begin() + static_cast<std::ptrdiff_t>(start * directions.dimensions),
-                       directions.values.begin() + static_cast<std::ptrdiff_t>((start + count) * directions.dimensions));
+    some.values.assign(
+        directions.values.begin() + static_cast<std::ptrdiff_t>(start * directions.dimensions),
+        directions.values.begin() + static_cast<std::ptrdiff_t>((start + count) * directions.dimensions));
     const std::vector<double> left = sorted_projections(x, some), right = sorted_projections(y, some);
     for (std::int64_t r = 0; r < count; ++r)
       total += quantile_cost(left.data() + r * x.count, x.count, right.data() + r * y.count, y.count, cost);
@@ -115,7 +118,9 @@ double energy_distance(const Points& x, const Points& y, bool unbiased, const Pu
   return unbiased ? unbiased_mmd(sums) : biased_mmd(sums);
 }
 
-double kid(const Points& x, const Points& y, const Pulse& pulse) { return unbiased_mmd(x, y, {.kind = KernelKind::kid}, pulse); }
+double kid(const Points& x, const Points& y, const Pulse& pulse) {
+  return unbiased_mmd(x, y, {.kind = KernelKind::kid}, pulse);
+}
 
 struct FrechetReference::Parts {
   Gaussian gaussian;
@@ -188,7 +193,8 @@ double sliced_wasserstein_1(const Points& x, const Points& y, const Points& dire
 }
 
 double sliced_wasserstein_2(const Points& x, const Points& y, const Points& directions, const Pulse& pulse) {
-  return std::sqrt(mean_over_directions(x, y, directions, pulse, [](double difference) { return difference * difference; }));
+  return std::sqrt(
+      mean_over_directions(x, y, directions, pulse, [](double difference) { return difference * difference; }));
 }
 
 }  // namespace assay::mia

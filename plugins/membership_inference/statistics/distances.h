@@ -18,9 +18,10 @@ double energy_distance(const Points& x, const Points& y, bool unbiased, const Pu
 /// Unbiased MMD with the cubic kernel (x.y / d + 1)^3: KID on whatever features the points are (Binkowski et al. 2018).
 double kid(const Points& x, const Points& y, const Pulse& pulse = {});
 
-/// Frechet distance of the Gaussians of two samples: |mu_x - mu_y|^2 + tr(C_x + C_y - 2 (C_x C_y)^(1/2)); covariances with n - 1.
-/// The first sample is fixed, so that many second ones can be compared with it. A sample with fewer than twice as many points
-/// as dimensions has its covariance shrunk towards a multiple of the identity (Ledoit & Wolf 2004).
+/// Frechet distance of the Gaussians of two samples: |mu_x - mu_y|^2 + tr(C_x + C_y - 2 (C_x C_y)^(1/2)); covariances
+/// with n - 1. The first sample is fixed, so that many second ones can be compared with it. A sample with fewer than
+/// twice as many points as dimensions has its covariance shrunk towards a multiple of the identity (Ledoit & Wolf
+/// 2004).
 class FrechetReference {
  public:
   explicit FrechetReference(const Points& points);

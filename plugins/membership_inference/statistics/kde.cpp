@@ -40,11 +40,12 @@ double log_normaliser(double bandwidth, std::int64_t dimensions) {
 
 std::vector<double> kde_log_density(const Points& x, const Points& samples, double bandwidth, const Pulse& pulse) {
   if (!(bandwidth > 0) || samples.count < 1) {
-    throw Error(ErrorKind::usage, {.message = "A kernel density needs samples and a bandwidth",
-                                   .where = {},
-                                   .value = std::to_string(samples.count) + " samples, bandwidth " + std::to_string(bandwidth),
-                                   .allowed = "one or more samples, a bandwidth above 0",
-                                   .remedy = {}});
+    throw Error(ErrorKind::usage,
+                {.message = "A kernel density needs samples and a bandwidth",
+                 .where = {},
+                 .value = std::to_string(samples.count) + " samples, bandwidth " + std::to_string(bandwidth),
+                 .allowed = "one or more samples, a bandwidth above 0",
+                 .remedy = {}});
   }
   std::vector<LogSum> sums(static_cast<std::size_t>(x.count));
   const double scale = -1 / (2 * bandwidth * bandwidth);
@@ -68,36 +69,37 @@ double leave_one_out_bandwidth(const Points& samples, const Pulse& pulse) {
   first.values.resize(static_cast<std::size_t>(first.count * first.dimensions));
   const double median = median_distance(first);
   if (!(median > 0)) {
-    throw Error(ErrorKind::usage, {.message = "More than half of all pairs of samples are equal, so that no bandwidth can be found",
-                                   .where = {},
-                                   .value = std::to_string(first.count) + " samples",
-                                   .allowed = "different samples",
-                                   .remedy = "Look for copies in the samples"});
+    throw Error(ErrorKind::usage,
+                {.message = "More than half of all pairs of samples are equal, so that no bandwidth can be found",
+                 .where = {},
+                 .value = std::to_string(first.count) + " samples",
+                 .allowed = "different samples",
+                 .remedy = "Look for copies in the samples"});
   }
   std::vector<double> widths;
-  for (int b = 0; b < bandwidths; ++b) widths.push_back(median / 20 * std::pow(20.0, static_cast<double>(b) / (bandwidths - 1)));
+  for (int b = 0; b < bandwidths; ++b)
+    widths.push_back(median / 20 * std::pow(20.0, static_cast<double>(b) / (bandwidths - 1)));
   std::vector<LogSum> sums(static_cast<std::size_t>(first.count) * widths.size());
-  squared_distance_tiles(
-      first,
-      [&](const KernelTile& tile) {
-        const bool on = tile.row == tile.column;
-        for (std::int64_t i = 0; i < tile.rows; ++i) {
-          if (pulse && i % 8 == 0) pulse(static_cast<double>(tile.row) / static_cast<double>(first.count));
-          for (std::int64_t j = on ? i + 1 : 0; j < tile.columns; ++j) {
-            const double squared = tile.values[i * tile.columns + j];
-            for (std::size_t b = 0; b < widths.size(); ++b) {
-              const double term = -squared / (2 * widths[b] * widths[b]);
-              sums[static_cast<std::size_t>(tile.row + i) * widths.size() + b].add(term);
-              sums[static_cast<std::size_t>(tile.column + j) * widths.size() + b].add(term);
-            }
-          }
+  squared_distance_tiles(first, [&](const KernelTile& tile) {
+    const bool on = tile.row == tile.column;
+    for (std::int64_t i = 0; i < tile.rows; ++i) {
+      if (pulse && i % 8 == 0) pulse(static_cast<double>(tile.row) / static_cast<double>(first.count));
+      for (std::int64_t j = on ? i + 1 : 0; j < tile.columns; ++j) {
+        const double squared = tile.values[i * tile.columns + j];
+        for (std::size_t b = 0; b < widths.size(); ++b) {
+          const double term = -squared / (2 * widths[b] * widths[b]);
+          sums[static_cast<std::size_t>(tile.row + i) * widths.size() + b].add(term);
+          sums[static_cast<std::size_t>(tile.column + j) * widths.size() + b].add(term);
         }
-      });
+      }
+    }
+  });
   double best = -std::numeric_limits<double>::infinity(), chosen = widths.back();
   for (std::size_t b = 0; b < widths.size(); ++b) {
     double likelihood = 0;
     for (std::int64_t i = 0; i < first.count; ++i)
-      likelihood += sums[static_cast<std::size_t>(i) * widths.size() + b].value() - log_normaliser(widths[b], first.dimensions);
+      likelihood +=
+          sums[static_cast<std::size_t>(i) * widths.size() + b].value() - log_normaliser(widths[b], first.dimensions);
     if (likelihood > best) {
       best = likelihood;
       chosen = widths[b];

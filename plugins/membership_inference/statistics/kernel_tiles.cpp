@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t largest_side = 512;
 constexpr double work_of_a_tile = 4e8;  // multiplications: some 20 ms between two pulses
 constexpr double difference_work = 5;   // what a term |a - b| costs beside a multiplication of a matrix product
-constexpr double lost_digits = 1e-5;  // r^2 below this share of |x|^2 + |y|^2: computed from the differences
+constexpr double lost_digits = 1e-5;    // r^2 below this share of |x|^2 + |y|^2: computed from the differences
 
 at::Tensor view(double* values, std::int64_t rows, std::int64_t columns) {
   return at::from_blob(values, {rows, columns}, at::kDouble);
@@ -81,7 +81,8 @@ class Walk {
     for (std::int64_t row = 0; row < rows_; row += side_) {
       for (std::int64_t column = upper_ ? row : 0; column < columns_; column += side_) {
         if (pulse_) pulse_(from_ + (to_ - from_) * std::min(1.0, done / all));
-        const KernelTile tile{row, std::min(side_, rows_ - row), column, std::min(side_, columns_ - column), buffer.data()};
+        const KernelTile tile{row, std::min(side_, rows_ - row), column, std::min(side_, columns_ - column),
+                              buffer.data()};
         fill(tile);
         sink(tile);
         const double share = static_cast<double>(tile.rows) * static_cast<double>(tile.columns);
@@ -109,15 +110,17 @@ void check(const Points& x, const Points& y) {
 }
 
 void check(const Kernel& kernel) {
-  if (kernel.kind == KernelKind::kid || kernel.kind == KernelKind::linear || kernel.kind == KernelKind::distance) return;
-  const bool positive =
-      std::all_of(kernel.widths.begin(), kernel.widths.end(), [](double width) { return std::isfinite(width) && width > 0; });
+  if (kernel.kind == KernelKind::kid || kernel.kind == KernelKind::linear || kernel.kind == KernelKind::distance)
+    return;
+  const bool positive = std::all_of(kernel.widths.begin(), kernel.widths.end(),
+                                    [](double width) { return std::isfinite(width) && width > 0; });
   if (!kernel.widths.empty() && positive && kernel.alpha > 0) return;
-  throw Error(ErrorKind::usage, {.message = "A kernel needs positive widths",
-                                 .where = {},
-                                 .value = kernel.widths.empty() ? std::string("no width") : std::to_string(kernel.widths[0]),
-                                 .allowed = "above 0",
-                                 .remedy = "Points that are all equal have no width: look at the data"});
+  throw Error(ErrorKind::usage,
+              {.message = "A kernel needs positive widths",
+               .where = {},
+               .value = kernel.widths.empty() ? std::string("no width") : std::to_string(kernel.widths[0]),
+               .allowed = "above 0",
+               .remedy = "Points that are all equal have no width: look at the data"});
 }
 
 /// mean over widths of one function of r^2 (or of |x - y|_1), in place. `scratch` is used with several widths.
@@ -152,7 +155,8 @@ void transform(const Kernel& kernel, const KernelTile& tile, std::vector<double>
   for (std::int64_t i = 0; i < count; ++i) tile.values[i] *= share;
 }
 
-void distances(const Points& x, const Points& y, bool upper, const TileSink& sink, const Pulse& pulse, double from, double to) {
+void distances(const Points& x, const Points& y, bool upper, const TileSink& sink, const Pulse& pulse, double from,
+               double to) {
   check(x, y);
   const std::vector<double> origin = mean_of(y);
   Moved left = moved(x, origin);
@@ -177,7 +181,8 @@ void distances(const Points& x, const Points& y, bool upper, const TileSink& sin
         if (upper && tile.row + i == tile.column + j)
           line[j] = 0;
         else if (line[j] <= lost_digits * (norm + norms[j]))
-          line[j] = exact_squared_distance(x.values.data() + (tile.row + i) * d, y.values.data() + (tile.column + j) * d, d);
+          line[j] =
+              exact_squared_distance(x.values.data() + (tile.row + i) * d, y.values.data() + (tile.column + j) * d, d);
       }
     }
   });
@@ -201,12 +206,13 @@ void tiles(const Points& x, const Points& y, bool upper, const Kernel& kernel, c
       }
     });
   } else if (kernel.kind == KernelKind::laplace) {
-    Walk(x.count, y.count, upper, difference_work * static_cast<double>(d), pulse, from, to).over(sink, [&](const KernelTile& tile) {
-      view(tile.values, tile.rows, tile.columns)
-          .copy_(at::cdist(view(const_cast<double*>(x.values.data()) + tile.row * d, tile.rows, d),
-                           view(const_cast<double*>(y.values.data()) + tile.column * d, tile.columns, d), 1.0));
-      transform(kernel, tile, scratch);
-    });
+    Walk(x.count, y.count, upper, difference_work * static_cast<double>(d), pulse, from, to)
+        .over(sink, [&](const KernelTile& tile) {
+          view(tile.values, tile.rows, tile.columns)
+              .copy_(at::cdist(view(const_cast<double*>(x.values.data()) + tile.row * d, tile.rows, d),
+                               view(const_cast<double*>(y.values.data()) + tile.column * d, tile.columns, d), 1.0));
+          transform(kernel, tile, scratch);
+        });
   } else {
     const TileSink transformed = [&](const KernelTile& tile) {
       transform(kernel, tile, scratch);
@@ -223,7 +229,8 @@ void kernel_tiles(const Points& x, const Points& y, const Kernel& kernel, const 
   tiles(x, y, false, kernel, sink, pulse, from, to);
 }
 
-void kernel_tiles(const Points& x, const Kernel& kernel, const TileSink& sink, const Pulse& pulse, double from, double to) {
+void kernel_tiles(const Points& x, const Kernel& kernel, const TileSink& sink, const Pulse& pulse, double from,
+                  double to) {
   tiles(x, x, true, kernel, sink, pulse, from, to);
 }
 

@@ -85,7 +85,8 @@ std::vector<double> gram(const Points& x, const Kernel& kernel, const Pulse& pul
         mirror(tile, matrix.data(), x.count);  // of a tile on the diagonal its upper half stays
         if (tile.row != tile.column) return place(tile, matrix.data(), x.count);
         for (std::int64_t i = 0; i < tile.rows; ++i)
-          std::copy_n(tile.values + i * tile.columns + i, tile.columns - i, matrix.data() + (tile.row + i) * x.count + tile.column + i);
+          std::copy_n(tile.values + i * tile.columns + i, tile.columns - i,
+                      matrix.data() + (tile.row + i) * x.count + tile.column + i);
       },
       pulse);
   return matrix;
@@ -111,7 +112,8 @@ std::vector<double> mean_kernel(const Points& x, const Points& y, const Kernel& 
 Nearest nearest(const Points& x, const Points& y, const Pulse& pulse) {
   Nearest result{std::vector<double>(static_cast<std::size_t>(x.count), std::numeric_limits<double>::infinity()),
                  std::vector<std::int64_t>(static_cast<std::size_t>(x.count), -1)};
-  // A candidate for the minimum is measured again by its differences, so that neither ties nor near copies depend on rounding.
+  // A candidate for the minimum is measured again by its differences, so that neither ties nor near copies depend on
+  // rounding.
   constexpr double slack = 1 + 1e-9;
   squared_distance_tiles(
       x, y,

@@ -11,12 +11,12 @@
 namespace assay::mia {
 
 enum class KernelKind {
-  gaussian,           ///< exp(-r^2 / (2 width^2)); several widths: their mean
-  rational_quadratic, ///< as golden/mia/mmd_expected.json has it
+  gaussian,            ///< exp(-r^2 / (2 width^2)); several widths: their mean
+  rational_quadratic,  ///< as golden/mia/mmd_expected.json has it
   laplace,
-  kid,                ///< (x.y / d + 1)^3
-  linear,             ///< x.y
-  distance,           ///< -|x - y|: the energy distance as an MMD
+  kid,       ///< (x.y / d + 1)^3
+  linear,    ///< x.y
+  distance,  ///< -|x - y|: the energy distance as an MMD
 };
 
 struct Kernel {
@@ -25,8 +25,8 @@ struct Kernel {
   double alpha = 1;                 ///< rational quadratic
 };
 
-/// Euclidean distances: the median over all n(n-1)/2 pairs (numpy's rule: mean of the two middle ones), not squared. Above 4,000
-/// points the first 4,000 are used.
+/// Euclidean distances: the median over all n(n-1)/2 pairs (numpy's rule: mean of the two middle ones), not squared.
+/// Above 4,000 points the first 4,000 are used.
 double median_distance(const Points& points);
 
 /// k(x_i, y_j), n x m row-major in double. At most 5,000 x 5,000 entries: Error (usage) above; use the functions below.

@@ -34,7 +34,8 @@ void LabelSums::over(std::int64_t sets, const Draw& draw, const Take& take, cons
   std::vector<std::vector<std::int64_t>> drawn(static_cast<std::size_t>(width));
   // A set is a row of `labels`: K is symmetric, so that K W comes out transposed, one contiguous row for each set.
   std::vector<double> labels, inside(static_cast<std::size_t>(width));
-  const std::int64_t slab = std::clamp<std::int64_t>(products_at_once / std::max<std::int64_t>(1, n_ * width), 64, std::max<std::int64_t>(64, n_));
+  const std::int64_t slab = std::clamp<std::int64_t>(products_at_once / std::max<std::int64_t>(1, n_ * width), 64,
+                                                     std::max<std::int64_t>(64, n_));
   std::vector<double> product;
   if (pairs) {
     labels.resize(static_cast<std::size_t>(width * n_));
@@ -47,14 +48,16 @@ void LabelSums::over(std::int64_t sets, const Draw& draw, const Take& take, cons
       std::fill(labels.begin(), labels.end(), 0.0);
       std::fill(inside.begin(), inside.end(), 0.0);
       for (std::int64_t s = 0; s < count; ++s)
-        for (const std::int64_t i : drawn[static_cast<std::size_t>(s)]) labels[static_cast<std::size_t>(s * n_ + i)] = 1;
+        for (const std::int64_t i : drawn[static_cast<std::size_t>(s)])
+          labels[static_cast<std::size_t>(s * n_ + i)] = 1;
     }
     const at::Tensor weights = at::from_blob(labels.data(), {pairs ? count : 0, n_}, at::kDouble);
     for (std::int64_t row = 0; pairs && row < n_; row += slab) {
       if (pulse) pulse(static_cast<double>(done * n_ + count * row) / static_cast<double>(sets * n_));
       const std::int64_t rows = std::min(slab, n_ - row);
       at::Tensor target = at::from_blob(product.data(), {count, rows}, at::kDouble);
-      at::mm_out(target, weights, at::from_blob(const_cast<double*>(matrix_.data()) + row * n_, {rows, n_}, at::kDouble).t());
+      at::mm_out(target, weights,
+                 at::from_blob(const_cast<double*>(matrix_.data()) + row * n_, {rows, n_}, at::kDouble).t());
       for (std::int64_t s = 0; s < count; ++s) {
         const double* label = labels.data() + s * n_ + row;
         const double* line = product.data() + s * rows;

@@ -9,10 +9,11 @@
 
 namespace assay::mia {
 
-/// What a permutation test asks of a symmetric n x n matrix K again and again: for a set C of rows, the sum of K[i, j] over
-/// i != j in C (`inside`) and over i in C and any j != i (`across`). From these and the total follow the sums of the other
-/// sample and between the two. Many sets at once are one product K W with W's columns 1 on the set and 0 elsewhere, in blocks
-/// of columns and of rows that end in time for a cancel. With an empty matrix all sums are 0. One thread.
+/// What a permutation test asks of a symmetric n x n matrix K again and again: for a set C of rows, the sum of K[i, j]
+/// over i != j in C (`inside`) and over i in C and any j != i (`across`). From these and the total follow the sums of
+/// the other sample and between the two. Many sets at once are one product K W with W's columns 1 on the set and 0
+/// elsewhere, in blocks of columns and of rows that end in time for a cancel. With an empty matrix all sums are 0. One
+/// thread.
 class LabelSums {
  public:
   /// `matrix` must outlive this object.

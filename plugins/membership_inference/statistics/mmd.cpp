@@ -18,13 +18,18 @@ namespace {
 
 void check_counts(std::int64_t n, std::int64_t m, std::int64_t least, bool equal = false) {
   if (n < least || m < least)
-    refuse("A sample is too small for this statistic", std::to_string(n) + " and " + std::to_string(m), std::to_string(least) + " or more of each");
-  if (equal && n != m) refuse("This statistic pairs two samples of one size", std::to_string(n) + " and " + std::to_string(m), "equal sizes");
+    refuse("A sample is too small for this statistic", std::to_string(n) + " and " + std::to_string(m),
+           std::to_string(least) + " or more of each");
+  if (equal && n != m)
+    refuse("This statistic pairs two samples of one size", std::to_string(n) + " and " + std::to_string(m),
+           "equal sizes");
 }
 
 double sum(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
-double dot(const std::vector<double>& a, const std::vector<double>& b) { return std::inner_product(a.begin(), a.end(), b.begin(), 0.0); }
+double dot(const std::vector<double>& a, const std::vector<double>& b) {
+  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
 
 std::vector<double> without(std::vector<double> sums, const std::vector<double>& diagonal) {
   for (std::size_t i = 0; i < sums.size(); ++i) sums[i] -= diagonal[i];
@@ -70,13 +75,17 @@ std::vector<double> h_rows(const KernelSums& sums) {
 
 KernelSums kernel_sums(const Points& x, const Points& y, const Kernel& kernel, const Pulse& pulse) {
   check_counts(x.count, y.count, 1);
-  KernelSums sums{x.count, y.count, zeros(x.count), zeros(y.count), zeros(x.count), zeros(y.count), zeros(x.count), zeros(y.count), zeros(std::min(x.count, y.count))};
+  KernelSums sums{x.count,        y.count,        zeros(x.count),
+                  zeros(y.count), zeros(x.count), zeros(y.count),
+                  zeros(x.count), zeros(y.count), zeros(std::min(x.count, y.count))};
   const auto n = static_cast<double>(x.count), m = static_cast<double>(y.count);
   const double work = n * n / 2 + m * m / 2 + n * m;
   const double first = n * n / 2 / work, second = first + m * m / 2 / work;
   Symmetric xx{sums.xx, sums.diagonal_xx, sums.squares_xx}, yy{sums.yy, sums.diagonal_yy, sums.squares_yy};
-  kernel_tiles(x, kernel, [&](const KernelTile& tile) { xx.add(tile); }, pulse, 0, first);
-  kernel_tiles(y, kernel, [&](const KernelTile& tile) { yy.add(tile); }, pulse, first, second);
+  kernel_tiles(
+      x, kernel, [&](const KernelTile& tile) { xx.add(tile); }, pulse, 0, first);
+  kernel_tiles(
+      y, kernel, [&](const KernelTile& tile) { yy.add(tile); }, pulse, first, second);
   kernel_tiles(
       x, y, kernel,
       [&](const KernelTile& tile) {
@@ -97,18 +106,20 @@ KernelSums kernel_sums(const Points& x, const Points& y, const Kernel& kernel, c
   return sums;
 }
 
-KernelSums kernel_sums(const std::vector<double>& xx, const std::vector<double>& yy, const std::vector<double>& xy, std::int64_t n,
-                       std::int64_t m) {
+KernelSums kernel_sums(const std::vector<double>& xx, const std::vector<double>& yy, const std::vector<double>& xy,
+                       std::int64_t n, std::int64_t m) {
   check_counts(n, m, 1);
   const auto size = [](const std::vector<double>& matrix, std::int64_t rows, std::int64_t columns) {
     if (static_cast<std::int64_t>(matrix.size()) != rows * columns)
-      refuse("A kernel matrix has another size than its samples", std::to_string(matrix.size()), std::to_string(rows * columns));
+      refuse("A kernel matrix has another size than its samples", std::to_string(matrix.size()),
+             std::to_string(rows * columns));
   };
   size(xx, n, n);
   size(yy, m, m);
   size(xy, n, m);
   KernelSums sums{n, m, zeros(n), zeros(m), zeros(n), zeros(m), zeros(n), zeros(m), zeros(std::min(n, m))};
-  const auto symmetric = [](const std::vector<double>& matrix, std::vector<double>& rows, std::vector<double>& diagonal, double& squares) {
+  const auto symmetric = [](const std::vector<double>& matrix, std::vector<double>& rows, std::vector<double>& diagonal,
+                            double& squares) {
     const auto count = static_cast<std::int64_t>(rows.size());
     for (std::int64_t i = 0; i < count; ++i) {
       const double* line = matrix.data() + i * count;
@@ -139,8 +150,8 @@ double biased_mmd(const KernelSums& sums) {
 double unbiased_mmd(const KernelSums& sums) {
   check_counts(sums.n, sums.m, 2);
   const auto n = static_cast<double>(sums.n), m = static_cast<double>(sums.m);
-  return sum(without(sums.xx, sums.diagonal_xx)) / (n * (n - 1)) + sum(without(sums.yy, sums.diagonal_yy)) / (m * (m - 1)) -
-         2 * sum(sums.xy) / (n * m);
+  return sum(without(sums.xx, sums.diagonal_xx)) / (n * (n - 1)) +
+         sum(without(sums.yy, sums.diagonal_yy)) / (m * (m - 1)) - 2 * sum(sums.xy) / (n * m);
 }
 
 double unbiased_mmd(const Points& x, const Points& y, const Kernel& kernel, const Pulse& pulse) {
@@ -172,16 +183,23 @@ double unbiased_mmd_variance(const KernelSums& sums) {
   const double cube = m * m * m * (m - 1) * (m - 1) * (m - 1);
   const std::vector<double> x = without(sums.xx, sums.diagonal_xx), y = without(sums.yy, sums.diagonal_yy);
   const double total_x = sum(x), total_y = sum(y), total_xy = sum(sums.xy);
-  return 4 / m4 * (dot(x, x) + dot(y, y)) + 4 * (m * m - m - 1) / cube * (dot(sums.xy, sums.xy) + dot(sums.yx, sums.yx)) -
-         8 / (m * m * (m * m - 3 * m + 2)) * (dot(x, sums.xy) + dot(y, sums.yx)) + 8 / (m * m * m3) * (total_x + total_y) * total_xy -
-         2 * (2 * m - 3) / (m2 * m4) * (total_x * total_x + total_y * total_y) - 4 * (2 * m - 3) / cube * total_xy * total_xy -
+  return 4 / m4 * (dot(x, x) + dot(y, y)) +
+         4 * (m * m - m - 1) / cube * (dot(sums.xy, sums.xy) + dot(sums.yx, sums.yx)) -
+         8 / (m * m * (m * m - 3 * m + 2)) * (dot(x, sums.xy) + dot(y, sums.yx)) +
+         8 / (m * m * m3) * (total_x + total_y) * total_xy -
+         2 * (2 * m - 3) / (m2 * m4) * (total_x * total_x + total_y * total_y) -
+         4 * (2 * m - 3) / cube * total_xy * total_xy -
          2 / (m * (m * m * m - 6 * m * m + 11 * m - 6)) * (sums.squares_xx + sums.squares_yy) -
          4 * (m - 2) / (m * m * (m - 1) * (m - 1) * (m - 1)) * sums.squares_xy;
 }
 
-double power_criterion_clamped(double statistic, double variance, double lambda) { return statistic / std::sqrt(std::max(variance, lambda)); }
+double power_criterion_clamped(double statistic, double variance, double lambda) {
+  return statistic / std::sqrt(std::max(variance, lambda));
+}
 
-double power_criterion_added(double statistic, double variance, double lambda) { return statistic / std::sqrt(variance + lambda); }
+double power_criterion_added(double statistic, double variance, double lambda) {
+  return statistic / std::sqrt(variance + lambda);
+}
 
 double linear_time_mmd(const Points& x, const Points& y, const Kernel& kernel) {
   check_counts(x.count, y.count, 2, true);

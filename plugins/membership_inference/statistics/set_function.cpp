@@ -19,14 +19,17 @@ namespace {
 void check(const SetFunction& f) {
   const std::size_t n = f.linear.size();
   if (!f.pair.empty() && f.pair.size() != n * n)
-    refuse("A set function needs one pair term for every two points", std::to_string(f.pair.size()), std::to_string(n * n));
+    refuse("A set function needs one pair term for every two points", std::to_string(f.pair.size()),
+           std::to_string(n * n));
 }
 
 /// f(C) - f(A) from sums over the set C (`inside`) and over all points.
 class Difference {
  public:
   Difference(const SetFunction& f, std::int64_t candidates)
-      : pair_(!f.pair.empty()), m_(static_cast<double>(candidates)), rest_(static_cast<double>(f.count() - candidates)) {
+      : pair_(!f.pair.empty()),
+        m_(static_cast<double>(candidates)),
+        rest_(static_cast<double>(f.count() - candidates)) {
     total_ = std::accumulate(f.linear.begin(), f.linear.end(), 0.0);
   }
   void pair_total(double total) { pair_total_ = total; }
@@ -51,7 +54,8 @@ double largest(const std::vector<double>& values) {
   return size;
 }
 
-/// Variance (n - 1 below) of the influence of the points first..last-1 on f of their own set: 2 mean of pair over the others - linear.
+/// Variance (n - 1 below) of the influence of the points first..last-1 on f of their own set: 2 mean of pair over the
+/// others - linear.
 double influence_variance(const SetFunction& f, std::int64_t first, std::int64_t last) {
   const auto n = static_cast<std::size_t>(f.count());
   const auto count = static_cast<double>(last - first);
@@ -90,8 +94,8 @@ double set_value(const SetFunction& f, std::span<const std::int64_t> rows) {
   return f.pair.empty() ? linear / m : linear / m - inside / (m * (m - 1));
 }
 
-RelativeTest relative_test(const SetFunction& f, std::int64_t candidates, std::int64_t permutations, RandomStream& stream,
-                           const Pulse& pulse) {
+RelativeTest relative_test(const SetFunction& f, std::int64_t candidates, std::int64_t permutations,
+                           RandomStream& stream, const Pulse& pulse) {
   check(f);
   const std::int64_t n = f.count();
   if (candidates < 2 || n - candidates < 2)
@@ -129,7 +133,8 @@ RelativeTest relative_test(const SetFunction& f, std::int64_t candidates, std::i
   test.statistic = test.null.front();
   test.null.erase(test.null.begin());
 
-  // Sums of the same points in another order differ by rounding; such draws are ties, and ties count against the finding.
+  // Sums of the same points in another order differ by rounding; such draws are ties, and ties count against the
+  // finding.
   const double rounding = 1e-12 * difference.size(largest(f.linear), largest(f.pair));
   const auto as_large = std::count_if(test.null.begin(), test.null.end(),
                                       [&](double value) { return value >= test.statistic - rounding; });

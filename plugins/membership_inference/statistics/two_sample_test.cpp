@@ -12,15 +12,18 @@
 
 namespace assay::mia {
 
-TwoSampleTest two_sample_test(const std::vector<double>& matrix, std::int64_t pooled, std::int64_t n, std::int64_t permutations,
-                              const Permutation& draw, TwoSampleForm form, const Pulse& pulse) {
+TwoSampleTest two_sample_test(const std::vector<double>& matrix, std::int64_t pooled, std::int64_t n,
+                              std::int64_t permutations, const Permutation& draw, TwoSampleForm form,
+                              const Pulse& pulse) {
   const std::int64_t m = pooled - n;
   const bool paired = form == TwoSampleForm::one_sample;
-  if (n < 2 || m < 2 || permutations < 1 || (paired && n != m) || static_cast<std::int64_t>(matrix.size()) != pooled * pooled) {
+  if (n < 2 || m < 2 || permutations < 1 || (paired && n != m) ||
+      static_cast<std::int64_t>(matrix.size()) != pooled * pooled) {
     throw Error(ErrorKind::usage,
                 {.message = "A permutation test needs two samples and permutations",
                  .where = {},
-                 .value = std::to_string(n) + " and " + std::to_string(m) + " points, " + std::to_string(permutations) + " permutations",
+                 .value = std::to_string(n) + " and " + std::to_string(m) + " points, " + std::to_string(permutations) +
+                          " permutations",
                  .allowed = paired ? "two or more points in each, equally many, and one or more permutations"
                                    : "two or more points in each, and one or more permutations",
                  .remedy = {}});
@@ -42,7 +45,8 @@ TwoSampleTest two_sample_test(const std::vector<double>& matrix, std::int64_t po
     rows.assign(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(n));
     double trace = 0;
     for (std::int64_t i = 0; paired && i < n; ++i)
-      trace += matrix[static_cast<std::size_t>(order[static_cast<std::size_t>(i)] * pooled + order[static_cast<std::size_t>(n + i)])];
+      trace += matrix[static_cast<std::size_t>(order[static_cast<std::size_t>(i)] * pooled +
+                                               order[static_cast<std::size_t>(n + i)])];
     traces.push_back(trace);
   };
   const auto take = [&](const std::vector<std::int64_t>&, double inside, double across) {
@@ -56,18 +60,19 @@ TwoSampleTest two_sample_test(const std::vector<double>& matrix, std::int64_t po
   test.statistic = test.null.front();
   test.null.erase(test.null.begin());
 
-  // Sums of the same points in another order differ by rounding; such draws are ties, and ties count against the finding.
+  // Sums of the same points in another order differ by rounding; such draws are ties, and ties count against the
+  // finding.
   double largest = 0;
   for (const double value : matrix) largest = std::max(largest, std::abs(value));
   const double rounding = 1e-12 * largest;
-  const auto as_large =
-      std::count_if(test.null.begin(), test.null.end(), [&](double value) { return value >= test.statistic - rounding; });
+  const auto as_large = std::count_if(test.null.begin(), test.null.end(),
+                                      [&](double value) { return value >= test.statistic - rounding; });
   test.p = static_cast<double>(1 + as_large) / static_cast<double>(permutations + 1);
   return test;
 }
 
-TwoSampleTest two_sample_test(const Points& x, const Points& y, const Kernel& kernel, std::int64_t permutations, RandomStream& stream,
-                              TwoSampleForm form, const Pulse& pulse) {
+TwoSampleTest two_sample_test(const Points& x, const Points& y, const Kernel& kernel, std::int64_t permutations,
+                              RandomStream& stream, TwoSampleForm form, const Pulse& pulse) {
   const Points pooled = joined(x, y);
   const Pulse first = [&](double share) { pulse(share / 2); };
   const Pulse second = [&](double share) { pulse(0.5 + share / 2); };

@@ -11,17 +11,18 @@
 
 namespace assay::mia {
 
-/// One resample of the set-based attack (reconstruction; spec 3.1, steps 3 and 4): rows of the student's samples, of the auxiliary
-/// points and of the candidates.
+/// One resample of the set-based attack (reconstruction; spec 3.1, steps 3 and 4): rows of the student's samples, of
+/// the auxiliary points and of the candidates.
 struct VoteDraw {
   std::vector<std::int64_t> samples, auxiliary, candidates;
 };
-/// `rounds` draws of `subset` rows of each, without replacement within a draw. The subset is at most the smallest of the three (Error
-/// usage otherwise).
-std::vector<VoteDraw> draw_votes(std::int64_t samples, std::int64_t auxiliary, std::int64_t candidates, std::int64_t rounds,
-                                 std::int64_t subset, RandomStream& stream);
+/// `rounds` draws of `subset` rows of each, without replacement within a draw. The subset is at most the smallest of
+/// the three (Error usage otherwise).
+std::vector<VoteDraw> draw_votes(std::int64_t samples, std::int64_t auxiliary, std::int64_t candidates,
+                                 std::int64_t rounds, std::int64_t subset, RandomStream& stream);
 
-/// What the resamples and the whole samples say. The rounds overlap: the share of votes and z are scores, neither is a p-value.
+/// What the resamples and the whole samples say. The rounds overlap: the share of votes and z are scores, neither is a
+/// p-value.
 struct Votes {
   struct Round {
     double to_candidates = 0;  ///< U(S_r, C_r)
@@ -39,8 +40,8 @@ struct Votes {
 /// U of two samples by whatever kernel was trained.
 using Discrepancy = std::function<double(const Points&, const Points&)>;
 
-Votes set_votes(const Points& samples, const Points& auxiliary, const Points& candidates, const Discrepancy& discrepancy,
-                const std::vector<VoteDraw>& draws, const Pulse& pulse = {});
+Votes set_votes(const Points& samples, const Points& auxiliary, const Points& candidates,
+                const Discrepancy& discrepancy, const std::vector<VoteDraw>& draws, const Pulse& pulse = {});
 Votes set_votes(const Points& samples, const Points& auxiliary, const Points& candidates, const Kernel& kernel,
                 const std::vector<VoteDraw>& draws, const Pulse& pulse = {});
 

@@ -43,7 +43,8 @@ Points points(const std::string& name) {
     if (line.empty()) continue;
     std::istringstream cells(line);
     result.dimensions = 0;
-    for (; std::getline(cells, cell, ','); ++result.dimensions) result.values.push_back(std::strtod(cell.c_str(), nullptr));
+    for (; std::getline(cells, cell, ','); ++result.dimensions)
+      result.values.push_back(std::strtod(cell.c_str(), nullptr));
     ++result.count;
   }
   return result;

@@ -32,17 +32,19 @@ double distance(std::span<const double> a, std::span<const double> b) {
 TEST(Kernels, TilesMeetWithoutAGapAndSymmetricMatricesAreExactlySymmetric) {
   RandomStream stream(1, "tiles");
   const Points x = normal_points(1030, 3, stream, 5), y = normal_points(700, 3, stream, 5);
-  for (const KernelKind kind : {KernelKind::gaussian, KernelKind::laplace, KernelKind::rational_quadratic, KernelKind::kid,
-                                KernelKind::linear, KernelKind::distance}) {
+  for (const KernelKind kind : {KernelKind::gaussian, KernelKind::laplace, KernelKind::rational_quadratic,
+                                KernelKind::kid, KernelKind::linear, KernelKind::distance}) {
     const Kernel kernel{.kind = kind, .widths = {1.5, 3}, .alpha = 2};
-    const std::vector<double> rectangle = gram(x, y, kernel), square = gram(x, kernel), whole = gram(x, x, kernel), mean = mean_kernel(x, y, kernel);
+    const std::vector<double> rectangle = gram(x, y, kernel), square = gram(x, kernel), whole = gram(x, x, kernel),
+                              mean = mean_kernel(x, y, kernel);
     for (std::int64_t i = 0; i < x.count; i += 37) {
       double sum = 0;
       for (std::int64_t j = 0; j < y.count; ++j) {
         double expected = 0;
         const auto a = x.row(i), b = y.row(j);
         const double r = distance(a, b), dot = std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
-        const double l1 = std::inner_product(a.begin(), a.end(), b.begin(), 0.0, std::plus<>(), [](double p, double q) { return std::abs(p - q); });
+        const double l1 = std::inner_product(a.begin(), a.end(), b.begin(), 0.0, std::plus<>(),
+                                             [](double p, double q) { return std::abs(p - q); });
         for (const double w : kernel.widths) {
           if (kind == KernelKind::gaussian) expected += std::exp(-r * r / (2 * w * w)) / 2;
           if (kind == KernelKind::laplace) expected += std::exp(-l1 / w) / 2;
@@ -109,9 +111,11 @@ TEST(Kernels, RefuseWhatTheyCannotCompute) {
   EXPECT_THROW(gram(x, {.widths = {}}), Error);
   EXPECT_THROW(gram(normal_points(5001, 1, stream), {}), Error);
   EXPECT_THROW(median_distance(normal_points(1, 1, stream)), Error);
-  EXPECT_THROW(mean_kernel(normal_points(2000, 2, stream), normal_points(2000, 2, stream), {}, [](double share) {
-    if (share > 0.5) throw std::out_of_range("stopped");
-  }), std::out_of_range);
+  EXPECT_THROW(mean_kernel(normal_points(2000, 2, stream), normal_points(2000, 2, stream), {},
+                           [](double share) {
+                             if (share > 0.5) throw std::out_of_range("stopped");
+                           }),
+               std::out_of_range);
 }
 
 TEST(Mmd, IsUnbiasedAndSoIsTheEstimateOfItsVariance) {

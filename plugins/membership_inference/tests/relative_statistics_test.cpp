@@ -52,7 +52,8 @@ double naive_difference(const SetFunction& f, const std::vector<std::int64_t>& i
 
 void expect_level(const std::vector<double>& p, double at) {
   const auto count = static_cast<double>(p.size());
-  const double share = static_cast<double>(std::count_if(p.begin(), p.end(), [&](double value) { return value <= at + 1e-9; })) / count;
+  const double share =
+      static_cast<double>(std::count_if(p.begin(), p.end(), [&](double value) { return value <= at + 1e-9; })) / count;
   EXPECT_NEAR(share, at, 4 * std::sqrt(at * (1 - at) / count)) << "at " << at;
 }
 
@@ -60,7 +61,8 @@ TEST(RelativeTest, HasItsExactLevelWhenCandidatesAreLikeTheAuxiliaryPoints) {
   std::vector<double> with_pairs, averaged;
   for (std::uint64_t round = 0; round < 600; ++round) {
     RandomStream stream(round, "level");
-    const SetFunction f = relative_mmd(normal_points(12, 2, stream), normal_points(20, 2, stream), normal_points(40, 2, stream, 0.3), 1);
+    const SetFunction f =
+        relative_mmd(normal_points(12, 2, stream), normal_points(20, 2, stream), normal_points(40, 2, stream, 0.3), 1);
     with_pairs.push_back(relative_test(f, 12, 99, stream).p);
     averaged.push_back(relative_test({f.linear, {}}, 12, 99, stream).p);
   }
@@ -72,7 +74,8 @@ TEST(RelativeTest, HasItsExactLevelWhenCandidatesAreLikeTheAuxiliaryPoints) {
 
 TEST(RelativeTest, DrawsEverySubsetEquallyOftenAndComputesItsStatisticByDefinition) {
   RandomStream stream(3, "subsets");
-  const SetFunction f = relative_mmd(normal_points(3, 2, stream), normal_points(4, 2, stream), normal_points(9, 2, stream), 1);
+  const SetFunction f =
+      relative_mmd(normal_points(3, 2, stream), normal_points(4, 2, stream), normal_points(9, 2, stream), 1);
   const RelativeTest test = relative_test(f, 3, 7000, stream);
   std::vector<double> all;
   for (std::int64_t a = 0; a < 7; ++a)
@@ -82,14 +85,17 @@ TEST(RelativeTest, DrawsEverySubsetEquallyOftenAndComputesItsStatisticByDefiniti
   EXPECT_NEAR(test.statistic, naive_difference(f, {0, 1, 2}), 1e-13);
   std::map<std::size_t, int> seen;
   for (const double value : test.null) {
-    const auto nearest = std::min_element(all.begin(), all.end(), [&](double x, double y) { return std::abs(x - value) < std::abs(y - value); });
+    const auto nearest = std::min_element(
+        all.begin(), all.end(), [&](double x, double y) { return std::abs(x - value) < std::abs(y - value); });
     ASSERT_NEAR(value, *nearest, 1e-13);
     ++seen[static_cast<std::size_t>(nearest - all.begin())];
   }
   double chi_squared = 0;  // 34 degrees of freedom: 65 is exceeded once in a thousand
   for (std::size_t subset = 0; subset < 35; ++subset) chi_squared += std::pow(seen[subset] - 200.0, 2) / 200;
   EXPECT_LT(chi_squared, 65);
-  const double exact = static_cast<double>(std::count_if(all.begin(), all.end(), [&](double value) { return value >= test.statistic - 1e-13; })) / 35;
+  const double exact = static_cast<double>(std::count_if(
+                           all.begin(), all.end(), [&](double value) { return value >= test.statistic - 1e-13; })) /
+                       35;
   EXPECT_NEAR(test.p, exact, 0.02);
 }
 
@@ -98,7 +104,8 @@ TEST(RelativeTest, ZAndTheExactPAgreeWithinAFactorOfTwo) {
   for (std::uint64_t round = 0; round < 40; ++round) {
     RandomStream stream(round, "asymptotic");
     const double pull = 0.05 * static_cast<double>(round % 8);
-    const SetFunction f = relative_mmd(normal_points(60, 2, stream, pull), normal_points(120, 2, stream), normal_points(300, 2, stream, 0.8), 1);
+    const SetFunction f = relative_mmd(normal_points(60, 2, stream, pull), normal_points(120, 2, stream),
+                                       normal_points(300, 2, stream, 0.8), 1);
     const RelativeTest test = relative_test(f, 60, 1999, stream);
     if (test.p <= 0.005) continue;
     ++compared;
@@ -110,11 +117,13 @@ TEST(RelativeTest, ZAndTheExactPAgreeWithinAFactorOfTwo) {
 
 TEST(RelativeTest, IgnoresTheOrderOfPointsWithinEachSide) {
   RandomStream stream(5, "order");
-  const Points c = normal_points(20, 3, stream, 0.4), a = normal_points(30, 3, stream), s = normal_points(50, 3, stream, 0.4);
+  const Points c = normal_points(20, 3, stream, 0.4), a = normal_points(30, 3, stream),
+               s = normal_points(50, 3, stream, 0.4);
   std::vector<std::int64_t> backwards_c(20), backwards_a(30);
   std::iota(backwards_c.rbegin(), backwards_c.rend(), 0);
   std::iota(backwards_a.rbegin(), backwards_a.rend(), 0);
-  const SetFunction f = relative_mmd(c, a, s, 1), g = relative_mmd(rows_of(c, backwards_c), rows_of(a, backwards_a), s, 1);
+  const SetFunction f = relative_mmd(c, a, s, 1),
+                    g = relative_mmd(rows_of(c, backwards_c), rows_of(a, backwards_a), s, 1);
   RandomStream first(1, "draws"), second(1, "draws");
   const RelativeTest one = relative_test(f, 20, 4999, first), other = relative_test(g, 20, 4999, second);
   EXPECT_NEAR(one.statistic, other.statistic, 1e-13);
@@ -129,14 +138,16 @@ TEST(RelativeTest, CountsTiesAgainstTheFinding) {
   EXPECT_EQ(test.p, 1);
   EXPECT_EQ(test.z, 0);
   EXPECT_EQ(test.p_asymptotic, 0.5);
-  // Of two halves that are mirror images no arrangement is larger than the one in which all large values are candidates.
+  // Of two halves that are mirror images no arrangement is larger than the one in which all large values are
+  // candidates.
   SetFunction largest{{1, 1, 1, 0, 0, 0}, {}};
   EXPECT_NEAR(relative_test(largest, 3, 1999, stream).p, 1.0 / 20, 0.02);
 }
 
 TEST(RelativeTest, IsTheSameForTheSameSeedAndRefusesTooFewPoints) {
   RandomStream stream(8, "data");
-  const SetFunction f = relative_mmd(normal_points(10, 2, stream), normal_points(15, 2, stream), normal_points(20, 2, stream), 1);
+  const SetFunction f =
+      relative_mmd(normal_points(10, 2, stream), normal_points(15, 2, stream), normal_points(20, 2, stream), 1);
   RandomStream first(4, "draws"), second(4, "draws");
   EXPECT_EQ(relative_test(f, 10, 300, first).null, relative_test(f, 10, 300, second).null);
   EXPECT_THROW(relative_test(f, 1, 99, stream), Error);
@@ -157,7 +168,11 @@ TEST(RelativeTest, LeavesWithTheExceptionOfItsPulseAndReportsGrowingShares) {
   EXPECT_GT(shares.size(), 5u);
   EXPECT_TRUE(std::is_sorted(shares.begin(), shares.end()));
   EXPECT_EQ(shares.back(), 1);
-  EXPECT_THROW(relative_test(f, 300, 600, stream, [](double share) { if (share > 0.3) throw std::out_of_range("stopped"); }), std::out_of_range);
+  EXPECT_THROW(relative_test(f, 300, 600, stream,
+                             [](double share) {
+                               if (share > 0.3) throw std::out_of_range("stopped");
+                             }),
+               std::out_of_range);
 }
 
 TEST(LabelSums, AreTheSumsByDefinitionAcrossAllBlocks) {
@@ -181,7 +196,8 @@ TEST(LabelSums, AreTheSumsByDefinitionAcrossAllBlocks) {
         double expected_inside = 0, expected_across = 0;
         for (const std::int64_t i : rows) {
           for (const std::int64_t j : rows) expected_inside += i == j ? 0 : matrix[static_cast<std::size_t>(i * n + j)];
-          for (std::int64_t j = 0; j < n; ++j) expected_across += i == j ? 0 : matrix[static_cast<std::size_t>(i * n + j)];
+          for (std::int64_t j = 0; j < n; ++j)
+            expected_across += i == j ? 0 : matrix[static_cast<std::size_t>(i * n + j)];
         }
         ASSERT_NEAR(inside, expected_inside, 1e-9);
         ASSERT_NEAR(across, expected_across, 1e-8);
@@ -218,7 +234,8 @@ TEST(TwoSampleTest, RefusesUnequalSamplesWhereItPairsThem) {
 
 TEST(Votes, AreDrawnWithoutRepetitionAndFavourTheCloserSet) {
   RandomStream stream(6, "votes");
-  const Points s = normal_points(400, 2, stream, 1), a = normal_points(120, 2, stream), c = normal_points(80, 2, stream, 1);
+  const Points s = normal_points(400, 2, stream, 1), a = normal_points(120, 2, stream),
+               c = normal_points(80, 2, stream, 1);
   const std::vector<VoteDraw> draws = draw_votes(s.count, a.count, c.count, 50, 80, stream);
   ASSERT_EQ(draws.size(), 50u);
   for (const VoteDraw& draw : draws)
@@ -230,7 +247,10 @@ TEST(Votes, AreDrawnWithoutRepetitionAndFavourTheCloserSet) {
   const Votes votes = set_votes(s, a, c, Kernel{.widths = {1}}, draws);
   EXPECT_EQ(votes.share, 1);
   EXPECT_NEAR(votes.mean_difference, votes.full_difference, 0.05);
-  EXPECT_EQ(set_votes(s, a, a, [](const Points&, const Points&) { return 1.0; }, draw_votes(400, 120, 120, 4, 10, stream)).share, 0.5);
+  EXPECT_EQ(set_votes(
+                s, a, a, [](const Points&, const Points&) { return 1.0; }, draw_votes(400, 120, 120, 4, 10, stream))
+                .share,
+            0.5);
   EXPECT_THROW(draw_votes(400, 120, 80, 5, 81, stream), Error);
 }
 

@@ -80,8 +80,9 @@ TEST(StatisticsGolden, EnergyFrechetAndSlicedDistancesAreTheRecordedOnes) {
   const Points x = golden::points("mmd_X"), y = golden::points("mmd_Y"), directions = golden::points("sw_directions");
   EXPECT_TRUE(near(sliced_wasserstein_1(x, y, directions), expected.at("sliced_wasserstein").at("SW1")));
   EXPECT_TRUE(near(sliced_wasserstein_2(x, y, directions), expected.at("sliced_wasserstein").at("SW2")));
-  EXPECT_TRUE(near(sliced_wasserstein_1(golden::points("mmd_Xu"), golden::points("mmd_Yu"), golden::points("sw_directions_u")),
-                   expected.at("sliced_wasserstein_unequal").at("SW1")));
+  EXPECT_TRUE(
+      near(sliced_wasserstein_1(golden::points("mmd_Xu"), golden::points("mmd_Yu"), golden::points("sw_directions_u")),
+           expected.at("sliced_wasserstein_unequal").at("SW1")));
   const Json& kid_case = *std::find_if(expected.at("cases").begin(), expected.at("cases").end(), [](const Json& one) {
     return one.at("sigma_label").get<std::string>().starts_with("KID");
   });
@@ -107,7 +108,8 @@ TEST(StatisticsGolden, ThePermutationTestGivesTheRecordedStatisticsAndP) {
   const auto test = [&](TwoSampleForm form) {
     const Points pooled = joined(x, y);
     GoldenPermutations permutations;
-    return two_sample_test(gram(pooled, {.widths = {median_distance(pooled)}}), pooled.count, x.count, permutations.count(), permutations.draw(), form);
+    return two_sample_test(gram(pooled, {.widths = {median_distance(pooled)}}), pooled.count, x.count,
+                           permutations.count(), permutations.draw(), form);
   };
   EXPECT_TRUE(near(median_distance(joined(x, y)), expected.at("sigma_median")));
   const TwoSampleTest plain = test(TwoSampleForm::unbiased);
@@ -116,7 +118,8 @@ TEST(StatisticsGolden, ThePermutationTestGivesTheRecordedStatisticsAndP) {
   EXPECT_EQ(std::lround(plain.p * 200) - 1, expected.at("count_ge").get<int>());
   const Points statistics = golden::points("perm_stats_U");
   ASSERT_EQ(statistics.values.size(), plain.null.size());
-  for (std::size_t b = 0; b < plain.null.size(); ++b) EXPECT_TRUE(near(plain.null[b], statistics.values[b], 1e-9, 1e-4)) << b;
+  for (std::size_t b = 0; b < plain.null.size(); ++b)
+    EXPECT_TRUE(near(plain.null[b], statistics.values[b], 1e-9, 1e-4)) << b;
   std::vector<double> sorted = plain.null;
   std::sort(sorted.begin(), sorted.end());
   EXPECT_TRUE(near(sorted[static_cast<std::size_t>(std::ceil(0.95 * static_cast<double>(sorted.size())))],
@@ -137,7 +140,8 @@ TEST(StatisticsGolden, ThePermutationTestGivesTheRecordedStatisticsAndP) {
 TEST(StatisticsGolden, TheSetProcedureGivesTheRecordedVotesAndDifferences) {
   const Json expected = golden::json("set_expected.json");
   const Points s = golden::points("set_S"), a = golden::points("set_A"), c = golden::points("set_C");
-  const auto rows_s = golden::indices("set_idx_S"), rows_a = golden::indices("set_idx_A"), rows_c = golden::indices("set_idx_C");
+  const auto rows_s = golden::indices("set_idx_S"), rows_a = golden::indices("set_idx_A"),
+             rows_c = golden::indices("set_idx_C");
   std::vector<VoteDraw> draws;
   for (std::size_t r = 0; r < rows_s.size(); ++r) draws.push_back({rows_s[r], rows_a[r], rows_c[r]});
   const double sigma = median_distance(joined(s, a));
@@ -156,7 +160,8 @@ TEST(StatisticsGolden, TheSetProcedureGivesTheRecordedVotesAndDifferences) {
     EXPECT_TRUE(near(votes.rounds[static_cast<std::size_t>(r)].to_candidates, delta.row(r)[0], 1e-9, 1e-4)) << r;
     EXPECT_TRUE(near(votes.rounds[static_cast<std::size_t>(r)].to_auxiliary, delta.row(r)[1], 1e-9, 1e-4)) << r;
   }
-  // The set function of the same kernel: f(C) - f(A) is the difference of the two discrepancies, without the samples' own pairs.
+  // The set function of the same kernel: f(C) - f(A) is the difference of the two discrepancies, without the samples'
+  // own pairs.
   const Points tested = joined(c, a);
   SetFunction f{mean_kernel(tested, s, {.widths = {sigma}}), gram(tested, {.widths = {sigma}})};
   for (double& value : f.linear) value *= 2;
@@ -172,13 +177,15 @@ TEST(StatisticsGolden, NearestDistancesDensitiesAndCountsAreTheRecordedOnes) {
   std::sort(sorted.begin(), sorted.end());
   const double radius = (sorted[sorted.size() / 2 - 1] + sorted[sorted.size() / 2]) / 2;
   EXPECT_TRUE(near(radius, expected.at("mc_count_eps_median")));
-  const std::vector<double> within = share_within(c, s, radius), density = kde_log_density(c, s, 0.6), other = kde_log_density(c, a, 0.6);
+  const std::vector<double> within = share_within(c, s, radius), density = kde_log_density(c, s, 0.6),
+                            other = kde_log_density(c, a, 0.6);
   // The file holds the log of the mean of exp(-r^2 / (2 h^2)), without the (2 pi h^2)^(-d/2) that makes it a density.
   const double normaliser = 2.5 * std::log(2 * std::numbers::pi * 0.6 * 0.6);
   ASSERT_EQ(c.dimensions, 5);
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     EXPECT_TRUE(near(to_s.distance[i], expected.at("gan_leaks_fbb_min_l2")[i]));
-    EXPECT_TRUE(near(to_s.distance[i] - to_a.distance[i], expected.at("gan_leaks_calibrated_min_l2_S_minus_A")[i], 1e-9, 0.1));
+    EXPECT_TRUE(
+        near(to_s.distance[i] - to_a.distance[i], expected.at("gan_leaks_calibrated_min_l2_S_minus_A")[i], 1e-9, 0.1));
     EXPECT_DOUBLE_EQ(within[i], expected.at("mc_fraction_within_eps")[i]);
     EXPECT_TRUE(near(density[i] + normaliser, expected.at("kde_log_h0.6")[i]));
     EXPECT_TRUE(near(density[i] - other[i], expected.at("domias_log_ratio_h0.6")[i], 1e-9, 0.1));
