@@ -14,17 +14,6 @@
 #include "core/base/error.h"
 
 namespace assay {
-namespace {
-
-/// OpenBLAS with threads of its own (Debian's default) does not follow at::set_num_threads: a product of doubles would run on all
-/// cores, and two at once would fight for them. Its setting counts for the whole process.
-bool keep_blas_on_one_thread() {
-  if (void* found = dlsym(RTLD_DEFAULT, "openblas_set_num_threads")) reinterpret_cast<void (*)(int)>(found)(1);
-  return true;
-}
-
-}  // namespace
-
 at::Device find_device(const std::string& text) {
   if (text == "cpu") return {at::kCPU};
   int index = 0;
@@ -70,7 +59,6 @@ void compute_on_this_thread() {
   std::call_once(once, keep_blas_on_the_calling_thread);
   thread_local bool done = false;
   if (!done) at::set_num_threads(1);
-  [[maybe_unused]] static const bool blas = keep_blas_on_one_thread();
   done = true;
 }
 
