@@ -107,7 +107,9 @@ void FigureTableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& g
   (widget ? widget->style() : QApplication::style())->drawControl(QStyle::CE_ItemViewItem, &option, painter, widget);
   const QVariant result = index.data(FigureTableModel::result_role);
   const int pad = padding(option.fontMetrics);
-  const QRect area = option.rect.adjusted(pad, 0, -pad, 0);
+  // Headings keep room for the arrow of the sorting at their right end; numbers stand below their words.
+  const bool right = option.displayAlignment & Qt::AlignRight;
+  const QRect area = option.rect.adjusted(pad, 0, right ? -pad - option.fontMetrics.height() * 12 / 18 : -pad, 0);
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);
   if (result.isValid()) {
@@ -132,7 +134,7 @@ QSize FigureTableDelegate::sizeHint(const QStyleOptionViewItem& option, const QM
   }
   const QString text = index.data(Qt::DisplayRole).toString();
   const auto* view = qobject_cast<const QTableView*>(option.widget);
-  const int width = option.fontMetrics.horizontalAdvance(text) + 2 * pad + 1;
+  const int width = option.fontMetrics.horizontalAdvance(text) + 2 * pad + 1 + (index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight ? unit * 12 / 18 : 0);
   if (!view || !view->wordWrap() || width <= view->columnWidth(index.column())) return {width, unit * 4 / 3};
   const QRect lines = option.fontMetrics.boundingRect(QRect(0, 0, view->columnWidth(index.column()) - 2 * pad, 10000), Qt::TextWordWrap, text);
   return {width, std::max(unit * 4 / 3, lines.height() + unit / 3)};

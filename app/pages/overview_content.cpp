@@ -82,24 +82,18 @@ std::string overview_tone(const RunDetails& details) {
 QString overview_heading(const RunDetails& details) {
   if (!details.info.overview) return {};
   const QString title = QString::fromStdString(details.info.overview->title);
+  QStringList data;
   for (const ParameterSpec& parameter : details.info.parameters) {
     if (parameter.kind != ParameterKind::data || !details.row.data.is_object() || !details.row.data.contains(parameter.name)) continue;
     const Json& entry = details.row.data[parameter.name];
     if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string()) continue;
-    const std::string name = entry["name"].get<std::string>();
+    const QString name = QString::fromStdString(entry["name"].get<std::string>());
     QString what = QString::fromStdString(parameter.title.empty() ? parameter.name : parameter.title);
     // "Candidate set" reads on in the line, "DAG" does not.
     if (what.size() > 1 && what[1].isLower()) what[0] = what[0].toLower();
-    QString heading = tr("%1 for %2 %3").arg(title, what, name.find('/') == std::string::npos ? QString::fromStdString(name) : QString::fromStdString(name).section('/', -1));
-    for (const auto& row : details.data_sets) {
-      if (row.name != name || !row.summary.is_object()) continue;
-      if (row.summary.contains("rows") && row.summary["rows"].is_number_integer()) {
-        const qint64 rows = row.summary["rows"].get<qint64>();
-        heading += QStringLiteral(", ") + counted(rows, row.kind == "images" ? tr("image") : tr("row"), row.kind == "images" ? tr("images") : tr("rows"));
-      }
-    }
-    return heading;
+    data << what + ' ' + (name.contains('/') ? name.section('/', -1) : name);
   }
+  if (!data.isEmpty()) return tr("%1 for %2").arg(title, data.join(QStringLiteral(", ")));
   return tr("%1 of run %2, %3").arg(title).arg(details.row.number).arg(point_text(details.row));
 }
 

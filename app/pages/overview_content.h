@@ -32,7 +32,7 @@ std::string overview_texts_stamp(const RunDetails& details);
 /// The answer, empty while there is none, and the word for its mark.
 std::string overview_sentence(const RunDetails& details);
 std::string overview_tone(const RunDetails& details);
-/// What the answer is for: "Verdict for candidate set batch-17, 50 × 64".
+/// What the answer is for: "Verdict for candidates batch-17, auxiliary points known".
 QString overview_heading(const RunDetails& details);
 
 /// The name of the output row; nothing when the run has not made it.

@@ -90,7 +90,7 @@ int OverviewTile::height_for(int width) const {
     else if (stack && figure.per_row > 0) {
       const int lines = (stack->count + figure.per_row - 1) / figure.per_row;
       const double cell = static_cast<double>(width - 2 * unit) / figure.per_row, high = cell * stack->height / stack->width;
-      plot = std::clamp(static_cast<int>(lines * (high + (figure.captions.empty() ? 0.3 : 1.6) * unit)) + unit, unit * 6, unit * 30);
+      plot = std::clamp(static_cast<int>(lines * (high + (figure.captions.empty() ? 0.3 : 2.2) * unit)) + unit * 2, unit * 6, unit * 24);
     }
   }
   return head + plot;

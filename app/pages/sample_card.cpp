@@ -5,16 +5,40 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QSvgRenderer>
+#include <QTextLayout>
 
 #include "widgets/theme/theme.h"
 
 namespace assay::app {
+
+namespace {
+
+/// Breaks a text into the lines that an area holds; the last one ends in an ellipsis where there is more.
+void draw_lines(QPainter& painter, const QRectF& area, const QString& text) {
+  const QFontMetricsF metrics(painter.font());
+  QTextLayout layout(text, painter.font());
+  layout.beginLayout();
+  double y = 0;
+  for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+    line.setLineWidth(area.width());
+    const bool last = y + 2 * metrics.lineSpacing() > area.height() + 1;
+    const QString rest = text.mid(line.textStart());
+    painter.drawText(QPointF(area.left(), area.top() + y + metrics.ascent()),
+                     last ? metrics.elidedText(rest, Qt::ElideRight, area.width()) : rest.left(line.textLength()).trimmed());
+    y += metrics.lineSpacing();
+    if (last) break;
+  }
+  layout.endLayout();
+}
+
+}  // namespace
 
 SampleCard::SampleCard(Sample sample, QWidget* parent) : QAbstractButton(parent), sample_(std::move(sample)) {
   setObjectName(QStringLiteral("sample_") + QString::fromStdString(sample_.id));
   setText(QString::fromStdString(sample_.title));
   setAccessibleName(tr("Open the sample %1").arg(text()));
   setAccessibleDescription(QString::fromStdString(sample_.summary));
+  setToolTip(accessibleDescription());
   setFocusPolicy(Qt::StrongFocus);
   setCursor(Qt::PointingHandCursor);
   setAttribute(Qt::WA_Hover);
@@ -27,7 +51,7 @@ SampleCard::SampleCard(Sample sample, QWidget* parent) : QAbstractButton(parent)
 
 QSize SampleCard::sizeHint() const {
   const int unit = fontMetrics().height();
-  return {unit * 16, unit * 18};
+  return {unit * 16, unit * 19};
 }
 QSize SampleCard::minimumSizeHint() const { return {fontMetrics().height() * 11, sizeHint().height()}; }
 
@@ -74,14 +98,15 @@ void SampleCard::paintEvent(QPaintEvent*) {
   secondary.setPointSizeF(font().pointSizeF() * 12 / 13);
   painter.setFont(secondary);
   painter.setPen(tokens.secondary);
-  painter.drawText(words.adjusted(0, unit * 1.25, 0, -unit * 1.6), Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap,
-                   QString::fromStdString(sample_.summary));
+  draw_lines(painter, words.adjusted(0, unit * 1.25, 0, -unit * 1.4), QString::fromStdString(sample_.summary));
   QFont caption = font();
   caption.setPointSizeF(font().pointSizeF() * 11 / 13);
   painter.setFont(caption);
   QString conditions = QString::fromStdString(sample_.family);
-  if (sample_.seconds > 0) conditions += tr(", runs in about %1 s").arg(qRound(sample_.seconds));
-  painter.drawText(words, Qt::AlignBottom | Qt::AlignLeft, conditions);
+  if (sample_.seconds > 0) conditions += tr(", about %1 s").arg(qRound(sample_.seconds));
+  const int link = QFontMetrics(secondary).horizontalAdvance(tr("Open")) + unit / 2;
+  painter.drawText(words, Qt::AlignBottom | Qt::AlignLeft,
+                   QFontMetrics(caption).elidedText(conditions, Qt::ElideRight, static_cast<int>(words.width()) - link));
   painter.setFont(secondary);
   painter.setPen(tokens.accent);
   painter.drawText(words, Qt::AlignBottom | Qt::AlignRight, tr("Open"));

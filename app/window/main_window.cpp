@@ -43,7 +43,7 @@ bool is_project_folder(const QString& path) { return QFileInfo(path + QStringLit
 
 bool is_data_file(const QString& path) {
   static const QStringList endings{".csv", ".tsv", ".txt", ".npy", ".npz", ".csv.gz", ".tsv.gz", ".npy.gz",
-                                   ".bin", "-ubyte", "-ubyte.gz", ".png", ".jpg", ".jpeg"};
+                                   ".bin", "-ubyte", "-ubyte.gz"};
   return std::any_of(endings.begin(), endings.end(),
                      [&](const QString& ending) { return path.endsWith(ending, Qt::CaseInsensitive); });
 }

@@ -52,7 +52,7 @@ void StatusStrip::refresh() {
   if (!session_) {
     mark(QStringLiteral("check"), tokens.good);
     saved_->setText(tr("Ready"));
-    facts_->setText(tr("Drop a .assay folder, or a table, images or an array (CSV, .npy, .npz, CIFAR, IDX, PNG, JPEG), anywhere in this window"));
+    facts_->setText(tr("Drop a .assay folder, or a table, images or an array (CSV, .npy, .npz, CIFAR, IDX), anywhere in this window"));
     return;
   }
   const SessionSnapshot& now = session_->snapshot();

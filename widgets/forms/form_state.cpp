@@ -112,7 +112,7 @@ FormRequest form_request(const MethodInfo& method, const FormState& state) {
       auto value = parse_value(spec, text, problem);
       if (!value) problems.push_back(std::move(problem));
       else if (to_text(*value) != to_text(spec.default_value) && !std::holds_alternative<std::monostate>(*value)) made.request.given.set(spec.name, std::move(*value));
-    } else if (!std::holds_alternative<std::monostate>(spec.default_value)) {
+    } else if (!std::holds_alternative<std::monostate>(spec.default_value) && !to_text(spec.default_value).empty()) {  // an empty field is the default of a list that may be empty
       problems.push_back({spec.name, "A value is needed", "", allowed_text(spec), "Enter " + to_text(spec.default_value) + " for the default"});
     }
     for (Problem& problem : problems) problem.parameter = spec.name;

@@ -226,9 +226,10 @@ class SweptControl : public ParameterControl {
 
 bool fits_segments(const ParameterSpec& spec) {
   if (spec.choices.empty() || spec.choices.size() > 3) return false;
-  std::size_t letters = 0;
-  for (const Choice& choice : spec.choices) letters += choice.title.empty() ? choice.value.size() : choice.title.size();
-  return letters <= 24;
+  double letters = 0;  // capitals are a third wider
+  for (const Choice& choice : spec.choices)
+    for (const char letter : choice.title.empty() ? choice.value : choice.title) letters += letter >= 'A' && letter <= 'Z' ? 1.35 : 1;
+  return letters <= 26;
 }
 
 }  // namespace

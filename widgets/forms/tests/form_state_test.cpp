@@ -43,6 +43,18 @@ TEST(FormState, SaysEveryProblemAtOnceInTheOrderOfTheDeclaration) {
   EXPECT_EQ(names, (std::vector<std::string>{"data", "penalty", "folds", "steps", "seed"}));
 }
 
+TEST(FormState, AnEmptyListMayBeTheDefault) {
+  MethodInfo method = declared();
+  method.parameters.push_back({.name = "columns", .kind = ParameterKind::list, .title = "Columns", .default_value = std::vector<std::string>{}, .element = ParameterKind::text});
+  FormState state = default_form_state(method);
+  state["data"].text = "cells";
+  EXPECT_TRUE(form_request(method, state).problems.empty());
+  state["steps"].text = "";  // a list with a default needs values
+  const FormRequest made = form_request(method, state);
+  ASSERT_EQ(made.problems.size(), 1u);
+  EXPECT_EQ(made.problems[0].parameter, "steps");
+}
+
 TEST(FormState, SweepCountsAsTheCommandLineDoes) {
   FormState state = default_form_state(declared());
   state["data"].text = "cells";
