@@ -5,7 +5,6 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
-#include <dlfcn.h>
 #include <torch/cuda.h>
 
 #include <charconv>
@@ -14,6 +13,7 @@
 #include "core/base/error.h"
 
 namespace assay {
+
 at::Device find_device(const std::string& text) {
   if (text == "cpu") return {at::kCPU};
   int index = 0;
