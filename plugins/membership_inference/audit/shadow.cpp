@@ -42,6 +42,26 @@ double resampled_mean(const std::vector<double>& values, RandomStream& stream) {
   return sum / static_cast<double>(values.size());
 }
 
+/// How far another run may lie from the mean of these.
+double spread_of(const std::vector<double>& runs) {
+  if (runs.size() < 2) return 0;
+  const double n = static_cast<double>(runs.size()), mean = mean_of(runs);
+  double squares = 0;
+  for (const double value : runs) squares += (value - mean) * (value - mean);
+  return std::sqrt(squares / (n - 1) * (1 + 1 / n));
+}
+
+/// A draw of Student's t.
+double student_t(std::int64_t degrees, RandomStream& stream) {
+  const double top = stream.normal();
+  double squares = 0;
+  for (std::int64_t i = 0; i < degrees; ++i) {
+    const double value = stream.normal();
+    squares += value * value;
+  }
+  return top / std::sqrt(squares / static_cast<double>(degrees));
+}
+
 double share(double score, double shift) {
   if (shift <= 0) return score > 0 ? 1 : 0;
   return std::clamp(score / shift, 0.0, 1.0);
@@ -51,6 +71,7 @@ double share(double score, double shift) {
 
 Json to_json(const Shadow& shadow) {
   Json json = {{"words", shadow.words},     {"mean", json_number(shadow.mean)}, {"standard_error", json_number(shadow.standard_error)},
+               {"spread", json_number(shadow.spread)},
                {"members", shadow.members}, {"runs", shadow.runs},              {"failure", shadow.failure},
                {"notes", shadow.notes},     {"power", Json::array()}};
   if (shadow.outcome) json["outcome"] = to_json(*shadow.outcome);
@@ -66,6 +87,7 @@ Shadow shadow_from_json(const Json& json) {
   shadow.words = json.at("words");
   if (!json.at("mean").is_null()) shadow.mean = json.at("mean");
   if (!json.at("standard_error").is_null()) shadow.standard_error = json.at("standard_error");
+  if (!json.at("spread").is_null()) shadow.spread = json.at("spread");
   shadow.members = json.at("members");
   shadow.runs = json.at("runs");
   shadow.failure = json.at("failure");
@@ -110,6 +132,7 @@ Shadow recorded_shadow(const Parameters& parameters, std::int64_t dimensions, Ru
   shadow.standard_error = found->standard_error;
   shadow.members = number("members");
   shadow.runs = static_cast<std::int64_t>(found->runs.size());
+  shadow.spread = spread_of(found->runs);
   if (const string features = word("features"); !features.empty() && features != parameters.text("features")) {
     shadow.notes.push_back("The benchmark worked on features " + features + ", this audit on " + parameters.text("features") +
                            ": the estimated share is off by how much the two differ.");
@@ -142,7 +165,9 @@ UsageEstimate estimate_usage(const std::vector<PartPoints>& parts, const Shadow&
   for (int r = 0; r < resamples; ++r) {
     double score = resampled_mean(scores, stream);
     for (const PartPoints& part : parts) score -= resampled_mean(part.held_out, stream) / static_cast<double>(parts.size());
-    draws.push_back(share(score, shadow.mean + shadow.standard_error * stream.normal()));
+    double shift = shadow.mean + shadow.standard_error * stream.normal();
+    if (shadow.runs > 1) shift += shadow.spread * student_t(std::min<std::int64_t>(shadow.runs - 1, 100), stream);
+    draws.push_back(share(score, shift));
   }
   std::sort(draws.begin(), draws.end());
   made.usage = share(made.score, shadow.mean);

@@ -20,7 +20,8 @@ namespace assay::mia {
 struct Shadow {
   std::string words;         ///< "own edm_strong+dmd on 199 of the auxiliary points", "run:..., student dmd"
   double mean = 0;           ///< mu_1: mean standardised score of members over that of others
-  double standard_error = 0;
+  double standard_error = 0; ///< of mean, from the shadow's points
+  double spread = 0;         ///< of another training about mean: standard deviation over runs times sqrt(1 + 1 / runs); 0 with one run
   std::int64_t members = 0;  ///< that its teacher was trained on; 0: not recorded
   std::int64_t runs = 1;
   std::string failure;       ///< why there is no mu_1
@@ -49,8 +50,8 @@ struct UsageEstimate {
   double score = 0;    ///< W(C): mean score of the candidates over that of held-out auxiliary points
   std::string reason;  ///< why there is none
 };
-/// rho = clamp(W(C) / mu_1, 0, 1); interval by 2,000 resamples of candidates, of held-out auxiliary points, and of mu_1 by its
-/// standard error.
+/// rho = clamp(W(C) / mu_1, 0, 1); interval by 2,000 resamples of candidates, of held-out auxiliary points, and of mu_1: a normal of its
+/// standard error and, with several runs, a t of runs - 1 degrees times the spread, since the audited generator is another training.
 UsageEstimate estimate_usage(const std::vector<PartPoints>& parts, const Shadow& shadow, RandomStream stream);
 
 }  // namespace assay::mia

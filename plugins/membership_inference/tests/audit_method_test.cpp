@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "core/base/numbers.h"
+#include "core/run/sample_project.h"
+#include "plugins/membership_inference/audit/audit_declaration.h"
 #include "plugins/membership_inference/benchmark/shadow_file.h"
 #include "plugins/membership_inference/tests/audit_files.h"
 
@@ -144,6 +146,29 @@ TEST_F(Audit, AShadowOfItsOwnKnowsItsMembers) {
   EXPECT_TRUE(run->outputs.count("auc"));
   EXPECT_TRUE(run->outputs.count("power"));
   EXPECT_TRUE(run->outputs.count("roc"));
+}
+
+/// The sample's own audit, of one of its two batches.
+std::unique_ptr<MemoryContext> audit_sample(const AuditFiles& files, const Sample& sample, const string& batch) {
+  Json json = sample.parameters;
+  json["candidates"] = batch;
+  for (auto& [name, value] : json.items()) {
+    for (const SampleData& data : sample.data) {
+      if (value == data.name) value = (sample.folder / data.file).string();
+    }
+  }
+  return files.audit(json, sample.seed);
+}
+
+TEST(AuditSample, FitsItsMethodAndFindsTheBatchWithMembersAlone) {
+  const Sample sample = read_sample(std::filesystem::path(ASSAY_SOURCE_DIR) / "resources/samples/digits_audit");
+  const RunRequest request = sample_request(sample, audit_info());
+  EXPECT_EQ(request.method, "membership_inference.audit");
+  AuditFiles files;
+  const auto members = audit_sample(files, sample, "batch-17"), others = audit_sample(files, sample, "batch-18");
+  EXPECT_EQ(members->scalars.at("verdict"), "evidence");
+  EXPECT_EQ(others->scalars.at("verdict"), "no_evidence");
+  EXPECT_TRUE(members->outputs.count("nearest_pairs")) << "64 values are shown as grey images of 8 x 8";
 }
 
 }  // namespace

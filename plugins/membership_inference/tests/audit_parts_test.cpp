@@ -115,6 +115,17 @@ TEST(AuditUsage, CountsTheShadowsOwnUncertainty) {
   EXPECT_GT(wide.high - wide.low, 1.3 * (narrow.high - narrow.low));
 }
 
+TEST(AuditUsage, CountsHowMuchTrainingsDiffer) {
+  Shadow alike, different;
+  alike.mean = different.mean = 1;
+  alike.runs = different.runs = 4;
+  alike.standard_error = different.standard_error = 0.02;
+  different.spread = 0.3;
+  const auto narrow = estimate_usage(points(0.5), alike, RandomStream(8, "usage")), wide = estimate_usage(points(0.5), different, RandomStream(8, "usage"));
+  EXPECT_GT(wide.high - wide.low, 1.5 * (narrow.high - narrow.low));
+  EXPECT_EQ(wide.usage, narrow.usage);
+}
+
 TEST(AuditUsage, IsNotGivenWhereTheShadowsMembersDoNotStandOut) {
   Shadow shadow;
   shadow.mean = 0.1;
