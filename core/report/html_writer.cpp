@@ -132,7 +132,7 @@ class Page {
   static std::string overview(const ReportBlock& block) {
     std::string out = "<section class=\"overview\">\n<div class=\"answer\">\n<p class=\"kicker\">" + html_escaped(block.label) + " " +
                       tone_chip(block.tone) + "</p>\n";
-    if (!block.text.empty()) out += "<p class=\"sentence\">" + html_escaped(block.text) + "</p>\n";
+    if (!block.text.empty()) out += std::string(block.text.size() <= 160 ? "<p class=\"sentence\">" : "<p class=\"sentence long\">") + html_escaped(block.text) + "</p>\n";
     if (!block.facts.empty()) {
       out += "<ul class=\"facts\">\n";
       for (const std::string& fact : block.facts) out += "<li>" + html_escaped(fact) + "</li>\n";

@@ -10,9 +10,6 @@
 namespace assay {
 namespace {
 
-/// A list of raw values that nobody reads row by row.
-constexpr std::size_t most_raw_rows = 40, most_raw_columns = 2;
-
 std::string text_scalar(const RunRow& run, const std::string& name) {
   for (const ScalarRow& scalar : run.scalars)
     if (scalar.name == name)
@@ -60,18 +57,24 @@ std::optional<ReportBlock> overview_block(const Project& project, const RunRow& 
   return block;
 }
 
-bool drawn_elsewhere(const MethodInfo& info, const std::string& output, const Table& table, bool with_overview) {
+bool drawn_elsewhere(const MethodInfo& info, const std::string& output, bool with_overview) {
   if (with_overview && info.overview) {
     const OverviewSpec& spec = *info.overview;
     if (output == spec.facts || output == spec.assumptions || output == spec.notes) return true;
   }
-  bool drawn = false, shown_as_table = false;
+  return std::any_of(info.figures.begin(), info.figures.end(), [&](const FigureSpec& figure) {
+    return figure.drawing == output || figure.captions == output || figure.points == output;
+  });
+}
+
+std::size_t rows_to_read(const MethodInfo& info, const std::string& output, const Table& table) {
+  constexpr std::size_t most = 40, taste = 5;
+  bool drawn = false, read = false;
   for (const FigureSpec& figure : info.figures) {
-    if (figure.drawing == output || figure.captions == output || figure.points == output) return true;
     if (figure.output != output) continue;
-    (figure.kind == FigureKind::table ? shown_as_table : drawn) = true;
+    (figure.kind == FigureKind::table || figure.kind == FigureKind::bars || figure.kind == FigureKind::heatmap ? read : drawn) = true;
   }
-  return drawn && !shown_as_table && table.rows.size() > most_raw_rows && table.columns.size() <= most_raw_columns;
+  return drawn && !read && table.rows.size() > most ? taste : most;
 }
 
 }  // namespace assay

@@ -27,9 +27,12 @@ ReportBlock table_block(std::string text, const Table& table, const OutputSpec* 
 /// made them. Nothing without a sentence.
 std::optional<ReportBlock> overview_block(const Project& project, const RunRow& run, const MethodInfo& info,
                                           const std::vector<OutputRow>& outputs);
-/// Whether a table output is nothing to read by itself: texts and points that figures draw, captions below images, what the
-/// overview shows already, and long lists of raw values behind a figure.
-bool drawn_elsewhere(const MethodInfo& info, const std::string& output, const Table& table, bool with_overview);
+/// Whether a table output is nothing to read by itself: texts and points that figures draw, captions below images, and what the
+/// overview shows already.
+bool drawn_elsewhere(const MethodInfo& info, const std::string& output, bool with_overview);
+/// How many rows of a table output the report shows: of long lists of points behind a curve or cloud a few, to show what is in
+/// their file.
+std::size_t rows_to_read(const MethodInfo& info, const std::string& output, const Table& table);
 
 /// "22 November 2026"
 std::string date_words(Milliseconds time);

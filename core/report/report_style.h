@@ -41,6 +41,7 @@ p { margin: 8px 0; max-width: 76ch; }
 @media (min-width: 720px) { .overview:has(.rests) { grid-template-columns: minmax(0, 5fr) minmax(0, 3fr); } .overview .care { grid-column: 1 / -1; } }
 .kicker { margin: 0 0 4px; color: var(--secondary); }
 .sentence { margin: 0; font-size: 20px; line-height: 1.3; font-weight: 600; max-width: 60ch; text-wrap: balance; }
+.sentence.long { font-size: 16px; max-width: 76ch; text-wrap: pretty; }
 .facts { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 8px 0 0; padding: 0; list-style: none; color: var(--secondary); }
 .rests ul { margin: 4px 0 0; padding: 0; list-style: none; }
 .rests li { display: grid; grid-template-columns: 20px minmax(0, 1fr); padding: 2px 0; }

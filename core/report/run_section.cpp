@@ -163,13 +163,14 @@ void add_tables(std::vector<ReportBlock>& blocks, const Project& project, const 
     if (output.kind != OutputKind::table || (output.name == "baselines") != baselines) continue;
     const OutputSpec* spec = spec_of(info, output.name);
     const Table table = read_table_output(project, run.uuid, output, spec);
-    if (table.rows.empty() || drawn_elsewhere(info, output.name, table, with_overview)) continue;
+    if (table.rows.empty() || drawn_elsewhere(info, output.name, with_overview)) continue;
     blocks.push_back(heading_block(title_of(info, output.name)));
     // The columns that the method's own table shows; the file beside the report holds all of them.
     const auto shows_it = [&](const FigureSpec& figure) { return figure.kind == FigureKind::table && figure.output == output.name; };
     const auto declared = std::find_if(info.figures.begin(), info.figures.end(), shows_it);
     const Table shown = declared == info.figures.end() ? table : table_columns(table, *declared);
-    ReportBlock block = table_block(spec ? spec->help : "", shown, spec, file_prefix + output.name);
+    ReportBlock block = table_block(spec ? spec->help : "", shown, spec, file_prefix + output.name,
+                                    rows_to_read(info, output.name, table));
     block.figure.table = table;
     if (declared != info.figures.end() && !declared->result.empty()) mark_results(block, shown, declared->result);
     blocks.push_back(std::move(block));

@@ -139,7 +139,7 @@ FrameLayout lay_out(const FigureCanvas& c, double width) {
   l.caption_room = std::max(em_of(c) * 3, l.panel - em_of(c) * 1.4 - ticks.horizontalAdvance("−0.0"));
   for (const int frame : l.frames)
     if (static_cast<std::size_t>(frame) < c.figure.captions.size())
-      l.caption = std::max(l.caption, titles.height() * (0.15 + static_cast<double>(caption_lines(text(c.figure.captions[static_cast<std::size_t>(frame)]), titles, l.caption_room).size())));
+      l.caption = std::max(l.caption, titles.height() * (0.15 + static_cast<double>(caption_lines(text(c.figure.captions[static_cast<std::size_t>(frame)]), titles, l.caption_room, 4).size())));
   return l;
 }
 
@@ -189,7 +189,7 @@ void paint_frames(const FigureCanvas& c, const QRectF& area) {
     if (static_cast<std::size_t>(frame) < c.figure.captions.size()) {
       p.setPen(c.ink.text);
       p.setFont(c.font());
-      const QStringList lines = caption_lines(text(c.figure.captions[static_cast<std::size_t>(frame)]), titles, l.caption_room);
+      const QStringList lines = caption_lines(text(c.figure.captions[static_cast<std::size_t>(frame)]), titles, l.caption_room, 4);
       double y = last.top() - em_of(c) * 0.4 - titles.descent() - static_cast<double>(lines.size() - 1) * titles.height();
       for (const QString& line : lines) {
         p.drawText(QPointF(last.left(), y), line);

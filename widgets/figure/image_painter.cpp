@@ -3,7 +3,6 @@
 #include "widgets/figure/image_painter.h"
 
 #include <QPaintEngine>
-
 #include <algorithm>
 #include <cmath>
 
@@ -65,16 +64,21 @@ int natural_columns(const FigureCanvas& c, const ImageStack& stack, double width
 
 }  // namespace
 
-QStringList caption_lines(const QString& caption, const QFontMetricsF& metrics, double width) {
-  if (metrics.horizontalAdvance(caption) <= width) return {caption};
-  QString first;
-  for (const QString& word : caption.split(' ')) {
-    const QString longer = first.isEmpty() ? word : first + ' ' + word;
-    if (metrics.horizontalAdvance(longer) > width) break;
-    first = longer;
+QStringList caption_lines(const QString& caption, const QFontMetricsF& metrics, double width, qsizetype most) {
+  QStringList lines;
+  QString rest = caption;
+  while (metrics.horizontalAdvance(rest) > width && lines.size() + 1 < most) {
+    QString line;
+    for (const QString& word : rest.split(' ')) {
+      const QString longer = line.isEmpty() ? word : line + ' ' + word;
+      if (metrics.horizontalAdvance(longer) > width) break;
+      line = longer;
+    }
+    if (line.isEmpty()) break;  // a word wider than the line
+    lines << line;
+    rest.remove(0, line.size() + 1);
   }
-  if (first.isEmpty()) return {metrics.elidedText(caption, Qt::ElideRight, width)};
-  return {first, metrics.elidedText(caption.mid(first.size() + 1), Qt::ElideRight, width)};
+  return lines << metrics.elidedText(rest, Qt::ElideRight, width);
 }
 
 QImage picture_of(const Matrix& matrix, const ImageStack& stack, int index, const ValueRange& range) {

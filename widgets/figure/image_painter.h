@@ -25,8 +25,8 @@ ImageGrid image_grid(const FigureCanvas& canvas, const QRectF& area);
 /// The height at which all images are shown at a good size, in the painter's units.
 double image_grid_height(const FigureCanvas& canvas, double width);
 
-/// Breaks a caption between words into at most two lines, the second one cut to the width.
-QStringList caption_lines(const QString& caption, const QFontMetricsF& metrics, double width);
+/// Breaks a caption between words into at most so many lines, the last one cut to the width.
+QStringList caption_lines(const QString& caption, const QFontMetricsF& metrics, double width, qsizetype most = 2);
 
 /// One image in greys or colours, `range.low` black and `range.high` white; a value that is no number is a mid grey pink.
 QImage picture_of(const Matrix& matrix, const ImageStack& stack, int index, const ValueRange& range);

@@ -31,6 +31,8 @@ void PageSetter::overview(const ReportBlock& block) {
   const QRectF right(body_.left() + left_width + gap, 0, body_.width() - left_width - gap, 0);
   const JudgementLook tone = tone_look(block.tone, light_tokens());
 
+  // An answer of one line is large; one that takes a paragraph is set as one.
+  const double answer_size = block.text.size() <= 120 ? 14 : block.text.size() <= 220 ? 12 : 10.5;
   const auto answer = [&](double top, bool paint) {
     double y = top;
     const QFont small = font(8);
@@ -39,7 +41,7 @@ void PageSetter::overview(const ReportBlock& block) {
     column_text(label, QRectF(body_.left(), y, left_width, 0), 8, false, faint, paint);
     if (!block.tone.empty() && paint) paint_chip(painter_, {body_.left() + metrics.horizontalAdvance(label) + 6 * page_point, y + metrics.height() / 2}, tone, small);
     y += metrics.height() + 4 * page_point;
-    if (!block.text.empty()) y += column_text(text(block.text), QRectF(body_.left(), y, left_width, 0), 14, true, Qt::black, paint) + 3 * page_point;
+    if (!block.text.empty()) y += column_text(text(block.text), QRectF(body_.left(), y, left_width, 0), answer_size, true, Qt::black, paint) + 3 * page_point;
     const QFontMetricsF facts(font(8.5), &writer_);
     double x = body_.left();
     for (const std::string& fact : block.facts) {

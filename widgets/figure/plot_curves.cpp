@@ -122,7 +122,9 @@ void PlotPainter::paint_marks(const FigureCurve& curve) {
   const QColor colour = series_colour(curve.style, c_.ink.dark);
   // In a crowd marks are smaller and let each other show through, so that density is seen.
   const bool crowd = !curve.line && n > 150;
-  const double size = c_.style.font_pt * c_.point * (crowd ? 0.36 : 0.45);
+  // Over the small field of one frame among several they leave some of it to be seen.
+  const double small = c_.figure.kind == FigureKind::images ? std::clamp(plot_.width() / (em() * 24), 0.4, 1.0) : 1;
+  const double size = c_.style.font_pt * c_.point * (crowd ? 0.36 : 0.45) * small;
   QColor mark = colour;
   if (crowd) mark.setAlphaF(0.55F);
   const bool intervals = !curve.line && curve.low.size() == curve.y.size() && curve.high.size() == curve.y.size();

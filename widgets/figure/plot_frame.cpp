@@ -137,7 +137,7 @@ void PlotFrame::lay_out(const std::function<double(double)>& legend_height) {
       area_.setBottom(area_.bottom() - spare);
     }
   }
-  const double tick_room = x_.log() ? ticks_.horizontalAdvance("10000") * 1.1 : ticks_.horizontalAdvance("0,000") * 2;
+  const double tick_room = x_.log() ? ticks_.horizontalAdvance("10000") * 1.1 : aspect() ? ticks_.horizontalAdvance("−0.5") * 1.7 : ticks_.horizontalAdvance("0,000") * 2;
   x_ticks_ = data_ticks();
   if (x_ticks_.empty()) x_ticks_ = c_.figure.x.categories.empty() ? x_.ticks(std::clamp(static_cast<int>(plot_.width() / tick_room), 2, 9))
                                             : std::vector<AxisTick>{};

@@ -6,6 +6,12 @@
 #include <numeric>
 
 namespace assay {
+namespace {
+
+/// A column that takes no more than this of the room stays on one line where it can.
+constexpr double short_share = 0.12;
+
+}  // namespace
 
 ColumnNeed need_of(const QString& text, const QFont& font, const QPaintDevice* device) {
   const QFontMetricsF metrics = device ? QFontMetricsF(font, const_cast<QPaintDevice*>(device)) : QFontMetricsF(font);
@@ -19,29 +25,35 @@ int cell_wrapping(const QString& text, const QFont& font, double width, const QP
 }
 
 std::optional<std::vector<double>> column_widths(const std::vector<ColumnNeed>& needs, double room) {
-  double natural = 0, least = 0, widest = 0;
+  double natural = 0, least = 0;
   for (const ColumnNeed& need : needs) {
     natural += need.natural;
     least += need.least;
-    widest = std::max(widest, need.natural);
   }
   if (least > room) return std::nullopt;
   std::vector<double> widths;
-  const auto at_level = [&](double level) {
+  // Every column breaks into at most so many lines, so that no cell makes a row higher than it must be; short ones stay on one.
+  const auto with_lines = [&](double lines, bool all_break) {
     widths.clear();
-    for (const ColumnNeed& need : needs) widths.push_back(std::min(need.natural, std::max(need.least, level)));
+    for (const ColumnNeed& need : needs) {
+      const bool whole = !all_break && need.natural <= room * short_share;
+      widths.push_back(whole ? need.natural : std::clamp(need.natural / lines, need.least, need.natural));
+    }
     return std::accumulate(widths.begin(), widths.end(), 0.0);
   };
   if (natural <= room) {
-    at_level(widest);
+    with_lines(1, true);
     return widths;
   }
-  double low = 0, high = widest;
+  double most = 1;
+  for (const ColumnNeed& need : needs) most = std::max(most, need.natural / std::max(need.least, 1e-9));
+  const bool all_break = with_lines(most, false) > room;
+  double low = 1, high = most;
   for (int step = 0; step < 60; ++step) {
     const double middle = (low + high) / 2;
-    (at_level(middle) <= room ? low : high) = middle;
+    (with_lines(middle, all_break) <= room ? high : low) = middle;
   }
-  at_level(low);
+  with_lines(high, all_break);
   return widths;
 }
 

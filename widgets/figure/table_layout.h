@@ -21,8 +21,8 @@ ColumnNeed need_of(const QString& text, const QFont& font, const QPaintDevice* d
 /// How a text breaks in a cell of this width: Qt::TextWordWrap, and anywhere where a word, path or hash is wider than the cell.
 int cell_wrapping(const QString& text, const QFont& font, double width, const QPaintDevice* device = nullptr);
 
-/// Widths within `room`: what a column needs on one line where there is room for all, else wide columns are narrowed to one
-/// common width as far as their longest words allow. Nothing where even those do not fit.
+/// Widths within `room`: what a column needs on one line where there is room for all, else wide columns break into as few lines as
+/// will do, as far as their longest words allow, and short ones stay whole. Nothing where even the words do not fit.
 std::optional<std::vector<double>> column_widths(const std::vector<ColumnNeed>& needs, double room);
 
 /// Which columns stand together where a table is too wide: each part begins with column 0 again, and fits `room` (a part of

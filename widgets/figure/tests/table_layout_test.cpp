@@ -21,7 +21,13 @@ TEST(TableLayout, WideColumnsGiveWayAndNumbersDoNot) {
   EXPECT_GT(sum(*widths), 249);
   EXPECT_EQ((*widths)[1], 30);
   EXPECT_EQ((*widths)[3], 40);
-  EXPECT_NEAR((*widths)[0], (*widths)[2], 1e-6) << "both are narrowed to one width";
+  EXPECT_NEAR(300 / (*widths)[0], 200 / (*widths)[2], 1e-6) << "both break into as many lines";
+}
+
+TEST(TableLayout, ALongNoteTakesTheRoomThatHeadsOfTwoWordsCanSpare) {
+  const auto widths = column_widths({{60, 60}, {90, 50}, {90, 50}, {90, 50}, {2400, 60}}, 500);
+  ASSERT_TRUE(widths);
+  EXPECT_GT((*widths)[4], 280);
 }
 
 TEST(TableLayout, NoColumnIsNarrowerThanItsLongestWord) {
