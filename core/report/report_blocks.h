@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/export.h"
 #include "core/method/declaration.h"
 #include "core/report/report.h"
 #include "core/store/run_rows.h"
@@ -29,10 +30,10 @@ std::optional<ReportBlock> overview_block(const Project& project, const RunRow& 
                                           const std::vector<OutputRow>& outputs);
 /// Whether a table output is nothing to read by itself: texts and points that figures draw, captions below images, and what the
 /// overview shows already.
-bool drawn_elsewhere(const MethodInfo& info, const std::string& output, bool with_overview);
+ASSAY_CORE bool drawn_elsewhere(const MethodInfo& info, const std::string& output, bool with_overview);
 /// How many rows of a table output the report shows: of long lists of points behind a curve or cloud a few, to show what is in
 /// their file.
-std::size_t rows_to_read(const MethodInfo& info, const std::string& output, const Table& table);
+ASSAY_CORE std::size_t rows_to_read(const MethodInfo& info, const std::string& output, const Table& table);
 
 /// "22 November 2026"
 std::string date_words(Milliseconds time);

@@ -25,6 +25,7 @@ set(ASSAY_CORE_REPORT_TESTS
   report/tests/figure_json_test.cpp
   report/tests/html_writer_test.cpp
   report/tests/image_stack_test.cpp
+  report/tests/overview_block_test.cpp
   report/tests/run_images_test.cpp
   report/tests/student_t_test.cpp
   report/tests/table_choices_test.cpp

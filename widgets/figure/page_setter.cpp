@@ -30,6 +30,7 @@ PageSetter::PageSetter(QPdfWriter& writer, QPainter& painter, const QString& foo
 void PageSetter::add(const ReportBlock& block, const ReportBlock* next) {
   if (block.kind == ReportBlock::Kind::heading && next != nullptr && next->kind == ReportBlock::Kind::figure)
     need(figure_height(next->figure) + 70 * page_point);
+  if (block.kind == ReportBlock::Kind::heading && next != nullptr && next->kind == ReportBlock::Kind::table) need(120 * page_point);
   switch (block.kind) {
     case ReportBlock::Kind::title: return words(text(block.text), 16, true, 0, 3);
     case ReportBlock::Kind::heading: return heading(text(block.text));

@@ -6,12 +6,6 @@
 #include <numeric>
 
 namespace assay {
-namespace {
-
-/// A column that takes no more than this of the room stays on one line where it can.
-constexpr double short_share = 0.12;
-
-}  // namespace
 
 ColumnNeed need_of(const QString& text, const QFont& font, const QPaintDevice* device) {
   const QFontMetricsF metrics = device ? QFontMetricsF(font, const_cast<QPaintDevice*>(device)) : QFontMetricsF(font);
@@ -32,28 +26,37 @@ std::optional<std::vector<double>> column_widths(const std::vector<ColumnNeed>& 
   }
   if (least > room) return std::nullopt;
   std::vector<double> widths;
-  // Every column breaks into at most so many lines, so that no cell makes a row higher than it must be; short ones stay on one.
-  const auto with_lines = [&](double lines, bool all_break) {
+  // Every column breaks into at most so many lines, so that no cell makes a row higher than it must be; those that take no more
+  // than `whole` of the room stay on one.
+  const auto with_lines = [&](double lines, double whole) {
     widths.clear();
-    for (const ColumnNeed& need : needs) {
-      const bool whole = !all_break && need.natural <= room * short_share;
-      widths.push_back(whole ? need.natural : std::clamp(need.natural / lines, need.least, need.natural));
-    }
+    for (const ColumnNeed& need : needs) widths.push_back(need.natural <= room * whole ? need.natural : std::clamp(need.natural / lines, need.least, need.natural));
     return std::accumulate(widths.begin(), widths.end(), 0.0);
   };
   if (natural <= room) {
-    with_lines(1, true);
+    with_lines(1, 0);
     return widths;
   }
   double most = 1;
   for (const ColumnNeed& need : needs) most = std::max(most, need.natural / std::max(need.least, 1e-9));
-  const bool all_break = with_lines(most, false) > room;
-  double low = 1, high = most;
-  for (int step = 0; step < 60; ++step) {
-    const double middle = (low + high) / 2;
-    (with_lines(middle, all_break) <= room ? high : low) = middle;
+  const auto fewest_lines = [&](double whole) -> std::optional<double> {
+    if (with_lines(most, whole) > room) return std::nullopt;
+    double low = 1, high = most;
+    for (int step = 0; step < 60; ++step) {
+      const double middle = (low + high) / 2;
+      (with_lines(middle, whole) <= room ? high : low) = middle;
+    }
+    return high;
+  };
+  // Short columns stay whole where that costs the long ones little.
+  const double without = *fewest_lines(0);
+  for (const double whole : {0.25, 0.18, 0.12, 0.06}) {
+    const auto lines = fewest_lines(whole);
+    if (!lines || *lines > std::max(2.2, 1.6 * without)) continue;
+    with_lines(*lines, whole);
+    return widths;
   }
-  with_lines(high, all_break);
+  with_lines(without, 0);
   return widths;
 }
 
