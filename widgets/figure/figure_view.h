@@ -69,6 +69,8 @@ class FigureView : public QWidget {
   const PlotPoint* nearest_point(const QPointF& place) const;
   QString label_of(const PlotPoint& point) const;
   std::optional<Cell> cell_at(const QPointF& place) const;
+  QString row_name(const Cell& cell) const;
+  QString column_name(const Cell& cell) const;
   QString cell_text(const Cell& cell) const;
   QString strip_text() const;
   void paint_marks(QPainter& painter) const;

@@ -12,6 +12,7 @@ set(ASSAY_WIDGETS_FIGURE_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/figure_painter.h
   ${CMAKE_CURRENT_LIST_DIR}/figure_view.cpp
   ${CMAKE_CURRENT_LIST_DIR}/figure_view.h
+  ${CMAKE_CURRENT_LIST_DIR}/figure_view_input.cpp
   ${CMAKE_CURRENT_LIST_DIR}/frame_painter.cpp
   ${CMAKE_CURRENT_LIST_DIR}/heat_map_painter.cpp
   ${CMAKE_CURRENT_LIST_DIR}/image_painter.cpp
