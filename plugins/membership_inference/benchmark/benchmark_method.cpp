@@ -36,6 +36,7 @@ class Evaluation {
     context_.table("controls", controls_table(controls));
     write_words(benchmark_words(results_, controls, density ? &*density : nullptr));
     for (const std::string& warning : warnings) context_.warn(warning);
+    for (const std::string& line : quality_words(results_)) context_.warn(line);
     warn_of_failures();
     context_.progress(1, "evaluate");
   }

@@ -161,6 +161,7 @@ std::vector<string> notes_of(const BenchmarkResults& results, const DensityFrame
       }
     }
   }
+  for (const string& line : quality_words(results)) notes.push_back(line);
   if (recipe.sets < 100) {
     notes.push_back("With " + for_people(recipe.sets) + " sets without members the smallest false positive rate is 1/" +
                     for_people(recipe.sets) + ": a true positive rate at 1 % cannot be stated and is left empty.");
@@ -204,6 +205,31 @@ Table choices_of(const Recipe& recipe) {
 }
 
 }  // namespace
+
+std::vector<string> quality_words(const BenchmarkResults& results) {
+  constexpr double poor = 3, copies = 0.05;
+  std::vector<string> lines;
+  const auto& students = results.recipe.students;
+  for (std::size_t s = 0; s < students.size(); ++s) {
+    double ratio = 0, copied = 0;
+    for (std::size_t r = 0; r < results.runs.size(); ++r) {
+      const Quality& student = results.pipeline.quality(r, s);
+      const Quality& teacher = results.pipeline.quality(r, students.size());
+      if (teacher.frechet_others > 0) ratio = std::max(ratio, student.frechet_others / teacher.frechet_others);
+      copied = std::max(copied, student.memorisation);
+    }
+    if (ratio > poor) {
+      lines.push_back("The student " + students[s] +
+                      " makes poor samples: in one run its Frechet distance to other points is " + for_people(ratio) +
+                      " times its teacher's. Look at the samples before the figures.");
+    }
+    if (copied > copies) {
+      lines.push_back("The student " + students[s] + " copies: up to " + for_people(100 * copied) +
+                      " % of its samples are nearer to a member than 99 % of the other points are.");
+    }
+  }
+  return lines;
+}
 
 string two_digits(double value) {
   if (!std::isfinite(value)) return "–";

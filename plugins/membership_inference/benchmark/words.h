@@ -17,6 +17,10 @@ struct BenchmarkWords {
 BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vector<ControlRow>& controls,
                                const DensityFrames* density);
 
+/// What the quality gate (spec 6.3) has to say: students that copy members, students whose samples are poor. Empty:
+/// nothing.
+std::vector<std::string> quality_words(const BenchmarkResults& results);
+
 /// "0.98": two digits after the point.
 std::string two_digits(double value);
 /// The same of an AUC or a share, but never 1.00 for less than one: "0.998", "above 0.999".
