@@ -19,7 +19,7 @@ class DocumentPage : public QWidget {
   /// Stable key of what the page shows ("run/UUID", "runs", "form", "compare/1"): a second request shows the same tab,
   /// and a project reopens its tabs by these keys.
   virtual QString key() const = 0;
-  /// Pages of one kind share which docks are open. "overview" opens at full width though it has a side panel.
+  /// Pages of one kind share which docks are open. "overview" opens at full width though it has a side panel, "scoring" with that panel alone.
   virtual QString layout_kind() const { return key().section('/', 0, 0); }
   virtual QString title() const = 0;
   virtual QString icon_name() const = 0;

@@ -40,7 +40,8 @@ PointTab::PointTab(ProjectSession& session, const QString& run, FigureSpec spec,
   column->setSpacing(0);
   choosers_ = new QHBoxLayout;
   const int gap = fontMetrics().height() / 2;
-  choosers_->setContentsMargins(gap, gap, gap, 0);
+  choosers_->setContentsMargins(gap * 2, gap, gap, 0);
+  choosers_->setSpacing(gap);
   choosers_->addStretch();
   column->addLayout(choosers_);
   column->addWidget(view_, 1);

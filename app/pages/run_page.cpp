@@ -289,6 +289,13 @@ QString RunPage::title() const {
                                    : tr("Run %1, %2").arg(details_.row.number).arg(QString::fromStdString(details_.row.name));
 }
 
+QString RunPage::layout_kind() const {
+  if (details_.info.overview) return QStringLiteral("overview");
+  const auto& figures = details_.info.figures;
+  const bool drawn = std::any_of(figures.begin(), figures.end(), [](const FigureSpec& figure) { return !figure.drawing.empty(); });
+  return drawn ? QStringLiteral("scoring") : QStringLiteral("run");
+}
+
 QString RunPage::icon_name() const {
   switch (details_.row.status) {
     case RunStatus::queued: return QStringLiteral("circle");

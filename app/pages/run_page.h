@@ -35,8 +35,8 @@ class RunPage : public DocumentPage {
   ~RunPage() override;
 
   QString key() const override { return QStringLiteral("run/") + run_; }
-  /// A run with an overview takes the full width.
-  QString layout_kind() const override { return details_.info.overview ? QStringLiteral("overview") : QStringLiteral("run"); }
+  /// A run with an overview takes the full width, one whose points are drawn beside their cloud all but the result's.
+  QString layout_kind() const override;
   QString title() const override;
   QString icon_name() const override;
   QWidget* side_panel() override;

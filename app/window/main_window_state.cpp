@@ -21,8 +21,8 @@ constexpr int narrow_below = 1100;  ///< interface: the right dock becomes a tab
 
 /// Docks a kind of tab shows until a person says otherwise. Pages without a side panel take the full width.
 QVariantMap default_docks(const QString& kind, bool has_panel) {
-  const bool docked = has_panel && kind != QLatin1String("overview");
-  return {{"project", docked}, {"side", docked}, {"queue", kind == QLatin1String("run")}};
+  const bool wide = kind == QLatin1String("overview") || kind == QLatin1String("scoring");
+  return {{"project", has_panel && !wide}, {"side", has_panel && kind != QLatin1String("overview")}, {"queue", kind == QLatin1String("run")}};
 }
 
 QString kind_of(DocumentPage* page) { return page ? page->layout_kind() : QStringLiteral("none"); }
@@ -111,7 +111,7 @@ void MainWindow::arrange_for_width() {
 
 void MainWindow::reset_layout() {
   if (!session_) return;
-  for (const char* kind : {"run", "overview", "form", "runs", "compare", "plugins"}) {
+  for (const char* kind : {"run", "overview", "scoring", "form", "runs", "compare", "plugins"}) {
     session_->set_setting(QStringLiteral("window/docks/") + kind, {});
   }
   restoring_ = true;
