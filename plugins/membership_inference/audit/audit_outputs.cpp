@@ -39,7 +39,7 @@ std::vector<OutputSpec> scalars() {
           {.name = "auxiliary_used", .title = "Auxiliary points", .help = "Known non-members that took part."},
           {.name = "samples_used", .title = "Student samples", .help = "Seen by the attack; some more are kept for the detectable usage."},
           {.name = "set_count", .title = "Sets", .help = "Candidate sets that were tested."},
-          {.name = "conditions", .title = "Measured with", .help = "Sizes, permutations, attack, features, seed and files."}};
+          {.name = "conditions", .title = "Measured with", .help = "Size of a set, permutations, attack and features."}};
 }
 
 std::vector<OutputSpec> verdict_tables() {

@@ -111,11 +111,10 @@ void report_audit(const AuditFindings& findings, const AuditInputs* inputs, cons
   context.scalar("samples_used", findings.samples);
   context.scalar("set_count", static_cast<std::int64_t>(findings.sets.size()));
   report_usage(findings, verdict, context);
-  string files;
-  for (const AuditRole* role : roles) files += ", " + role->role + " " + role->file;
+  // Data and seed stand beside it wherever it is shown.
   context.scalar("conditions", "m = " + std::to_string(findings.set_size()) + ", B = " + std::to_string(findings.permutations) + ", attack " +
                                    (findings.attack.empty() ? "of your own" : findings.attack) +
-                                   (findings.features.empty() ? "" : ", " + findings.features) + ", seed " + std::to_string(findings.seed) + files);
+                                   (findings.features.empty() ? "" : ", " + findings.features));
   std::vector<std::int64_t> held_out;
   for (const PartPoints& part : findings.points) held_out.push_back(static_cast<std::int64_t>(part.held_out.size()));
   context.table("sets", sets_table(findings));

@@ -3,8 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
@@ -28,6 +27,11 @@ string names_of(const ShadowFile& file, bool students) {
     names += (names.empty() ? "" : ", ") + name;
   }
   return names;
+}
+
+/// "run f2b4f319" of "run:f2b4f319-...-629b52cccb7d/shadow"; other names as they are.
+string short_name(const string& name) {
+  return name.starts_with("run:") ? "run " + name.substr(4, std::min(name.find_first_of("-/"), name.size()) - 4) : name;
 }
 
 double mean_of(const std::vector<double>& values) {
@@ -127,7 +131,8 @@ Shadow recorded_shadow(const Parameters& parameters, std::int64_t dimensions, Ru
                                   for_people(dimensions) + ", as the candidates", "Name a benchmark on data of this kind"});
   }
   Shadow shadow;
-  shadow.words = reference->name + ", " + word("teacher") + "+" + found->student + " on " + word("data");
+  shadow.words = short_name(reference->name) + ", " + word("teacher") + "+" + found->student + " on " +
+                 std::filesystem::path(word("data")).filename().string();
   shadow.mean = found->mean;
   shadow.standard_error = found->standard_error;
   shadow.members = number("members");
