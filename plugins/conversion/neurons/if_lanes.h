@@ -57,6 +57,7 @@ inline std::vector<float> spread(const std::vector<float>& values, const NeuronS
   return all;
 }
 
+/// Sizes alone: what every call of a kernel checks.
 inline void check_sizes(const SiteParameters& site, const NeuronShape& shape) {
   const auto fits = [&](std::size_t size) {
     const auto count = static_cast<std::int64_t>(size);
@@ -66,6 +67,9 @@ inline void check_sizes(const SiteParameters& site, const NeuronShape& shape) {
     if (!fits(values->size()))
       throw Error(ErrorKind::usage, {"The " + std::string(name) + " of a site does not fit its neurons", site.name, std::to_string(values->size()) + " values",
                                      "1, " + std::to_string(shape.channels) + " or " + std::to_string(shape.units()), ""});
+}
+
+inline void check_thresholds(const SiteParameters& site) {
   for (const float theta : site.theta)
     if (!(theta > 0) || !std::isfinite(theta))
       throw Error(ErrorKind::usage, {"A threshold is not valid", site.name, std::to_string(theta), "a finite number above 0", ""});

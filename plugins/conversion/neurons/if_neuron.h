@@ -25,7 +25,7 @@ struct NeuronShape {
 /// - output (may be null): steps x count, theta * s; total (may be null): count, += sum over steps of theta * s; spikes (may be null): count, += |n|;
 ///   bits (may be null): steps x ceil(count / 8) bytes, bit i%8 of byte i/8: fired, up or down.
 /// - fired (may be null): += the number of spikes of all neurons and steps.
-/// Error (usage) where the site does not fit the shape or a threshold is not above 0.
+/// Error (usage) where the site does not fit the shape; start_membrane refuses thresholds that are not above 0.
 struct IfCall {
   NeuronShape shape;
   std::int64_t steps = 1;

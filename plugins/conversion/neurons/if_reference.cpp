@@ -6,10 +6,11 @@ namespace assay::snn {
 
 void start_membrane(const SiteParameters& site, const NeuronShape& shape, float* membrane) {
   check_sizes(site, shape);
-  for (std::int64_t i = 0; i < shape.count(); ++i) {
-    const std::int64_t unit = i % shape.units();
-    membrane[i] = site.beta[parameter_index(site.beta.size(), shape, unit)] * site.theta[parameter_index(site.theta.size(), shape, unit)];
-  }
+  check_thresholds(site);
+  const std::int64_t units = shape.units();
+  for (std::int64_t unit = 0; unit < units; ++unit)
+    membrane[unit] = site.beta[parameter_index(site.beta.size(), shape, unit)] * site.theta[parameter_index(site.theta.size(), shape, unit)];
+  for (std::int64_t row = 1; row < shape.rows; ++row) std::copy_n(membrane, units, membrane + row * units);
 }
 
 void if_forward_reference(const SiteParameters& site, const IfCall& call) {

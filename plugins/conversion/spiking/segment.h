@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Internal to the LibTorch sources of this plugin.
+
+#include <ATen/core/Tensor.h>
+
+#include <vector>
+
+#include "plugins/conversion/networks/sequential.h"
+
+namespace assay::snn {
+
+/// The layers between two sites (or before the first, or behind the last): linear in their input except for a max pool before a neuron. Weights are
+/// prepared once; what a run writes lies in its own Workspace, so that one segment serves many threads.
+class Segment {
+ public:
+  /// Layers from..to-1 of the network, which must outlive it.
+  Segment(const SequentialNetwork& network, std::size_t from, std::size_t to);
+
+  /// Results of every layer, for up to `rows` rows.
+  using Workspace = std::vector<at::Tensor>;
+  Workspace workspace(std::int64_t rows) const;
+  /// rows x input shape to rows x output shape. With a workspace the result lies in it until the next call.
+  at::Tensor apply(at::Tensor x, Workspace* workspace = nullptr) const;
+
+ private:
+  struct Prepared {
+    const SequentialLayer* layer;
+    at::Tensor weight, bias;
+  };
+  std::vector<Prepared> layers_;
+};
+
+}  // namespace assay::snn
