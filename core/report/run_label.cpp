@@ -40,6 +40,19 @@ std::string first_data_name(const RunRow& run, const MethodInfo& info) {
   return "";
 }
 
+/// Paths by their last part: a caption names a file, the section on data says where it lies.
+std::string without_folders(const std::string& text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool begins = text[at] == '/' && (at == 0 || text[at - 1] == ' ' || text[at - 1] == '=');
+    const std::size_t end = begins ? std::min(text.find_first_of(" ,;", at), text.size()) : at + 1;
+    const std::size_t from = begins ? text.find_last_of('/', end - 1) + 1 : at;
+    out += text.substr(from, end - from);
+    at = end;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string run_title(const RunRow& run, const MethodInfo& info) {
@@ -54,7 +67,7 @@ std::string run_conditions(const RunRow& run, const MethodInfo& info) {
   if (info.seed_drives != SeedDrives::nothing) text += ", seed " + std::to_string(run.seed);
   // What the method itself calls the conditions of its numbers stands first; a parameter named there is not repeated.
   const auto own = std::find_if(run.scalars.begin(), run.scalars.end(), [](const ScalarRow& row) { return row.name == "conditions"; });
-  const std::string conditions = own == run.scalars.end() ? std::string() : cell_for_people(own->value);
+  const std::string conditions = own == run.scalars.end() ? std::string() : without_folders(cell_for_people(own->value));
   if (!conditions.empty()) text += ", " + conditions;
   for (const auto& [name, value] : run.changed.items()) {
     const ParameterSpec* spec = find_parameter(info.parameters, name);

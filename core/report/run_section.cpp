@@ -104,6 +104,7 @@ void add_results(std::vector<ReportBlock>& blocks, const RunRow& run, const Meth
       const OutputSpec* spec = spec_of(info, scalar.name);
       if ((spec && spec->goal != Goal::none) != with_goal || main.size() == 5) continue;
       if (!with_goal && std::holds_alternative<std::string>(scalar.value)) continue;
+      if (std::holds_alternative<std::monostate>(scalar.value)) continue;
       main.emplace_back(title_of(info, scalar.name), cell_for_people(scalar.value));
     }
   ReportBlock headline = key_values_block("", std::move(main));
@@ -112,15 +113,24 @@ void add_results(std::vector<ReportBlock>& blocks, const RunRow& run, const Meth
   ReportBlock table;
   table.kind = ReportBlock::Kind::table;
   table.text = "Results of " + run_conditions(run, info) + (sample.empty() ? "" : "; sample " + sample);
+  // A text that is no value of a column stands below them.
+  constexpr std::size_t longest_value = 48;
+  KeyValues texts;
   table.columns = {"Result", "Value", "Goal", "Meaning"};
   table.numeric = {false, true, false, false};
   for (const ScalarRow& scalar : scalars) {
     if (in_overview(info, scalar.name)) continue;
     const OutputSpec* spec = spec_of(info, scalar.name);
-    table.rows.push_back({title_of(info, scalar.name), cell_for_people(scalar.value),
-                          spec ? goal_words(spec->goal) : "", spec ? spec->help : ""});
+    std::string value = cell_for_people(scalar.value);
+    if (value.size() > longest_value) {
+      if (scalar.name != "conditions") texts.emplace_back(title_of(info, scalar.name), std::move(value));  // stand in the caption
+      continue;
+    }
+    table.rows.push_back(
+        {title_of(info, scalar.name), std::move(value), spec ? goal_words(spec->goal) : "", spec ? spec->help : ""});
   }
   blocks.push_back(std::move(table));
+  if (!texts.empty()) blocks.push_back(key_values_block("", std::move(texts)));
 }
 
 void add_warnings(std::vector<ReportBlock>& blocks, const Project& project, const RunRow& run) {

@@ -15,21 +15,27 @@ constexpr double cell_gap = 8 * page_point;
 
 }  // namespace
 
-/// The main results, large.
+/// The main results, large; a name that is wider than its column stands in two lines.
 void PageSetter::numbers(const ReportBlock& block) {
-  need(34 * page_point);
-  const double width = body_.width() / std::max<double>(5, static_cast<double>(block.values.size()));
+  const double width = body_.width() / std::max<double>(5, static_cast<double>(block.values.size())), gap = 8 * page_point;
+  const QFontMetricsF metrics(font(8), &writer_);
+  double names = metrics.height();
+  for (const auto& [name, value] : block.values)
+    names = std::max(names, metrics.boundingRect(QRectF(0, 0, width - gap, 1e6), Qt::TextWordWrap, text(name)).height());
+  names = std::min(names, 2 * metrics.height());
+  need(names + 24 * page_point);
   double x = body_.left();
   for (const auto& [name, value] : block.values) {
     painter_.setFont(font(8));
     painter_.setPen(QColor(0x53, 0x5c, 0x68));
-    painter_.drawText(QRectF(x, y_, width, 11 * page_point), Qt::AlignLeft, text(name));
-    painter_.setFont(font(14, true));
+    painter_.drawText(QRectF(x, y_, width - gap, names), Qt::AlignLeft | Qt::AlignBottom | Qt::TextWordWrap, text(name));
+    const QFont large = font(14, true);
+    painter_.setFont(large);
     painter_.setPen(Qt::black);
-    painter_.drawText(QRectF(x, y_ + 10 * page_point, width, 20 * page_point), Qt::AlignLeft, text(value));
+    painter_.drawText(QRectF(x, y_ + names, width - gap, 20 * page_point), Qt::AlignLeft, QFontMetricsF(large, &writer_).elidedText(text(value), Qt::ElideRight, width - gap));
     x += width;
   }
-  y_ += 34 * page_point;
+  y_ += names + 24 * page_point;
 }
 
 void PageSetter::pairs(const ReportBlock& block) {
