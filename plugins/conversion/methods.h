@@ -5,7 +5,7 @@
 
 namespace assay::snn {
 
-/// The methods of this plugin.
+/// The methods of this plugin: fas and convert.
 MethodList make_methods();
 
 }  // namespace assay::snn

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/compute/torch_session.h"
+#include "plugins/conversion/networks/time_operators.h"
 
 namespace assay::snn {
 namespace {
@@ -62,15 +63,7 @@ class Evaluation {
   template <typename F, typename... Inputs>
   at::Tensor over_time(F f, const Inputs&... inputs) const {
     if (form_.steps == 1 || form_.operators == OperatorForm::per_step) return f(inputs...);
-    const at::Tensor value = f(running_mean(inputs)...);
-    const std::int64_t steps = form_.steps;
-    at::Tensor scaled = value.reshape({steps, -1}) * times();
-    const at::Tensor before = at::cat({at::zeros({1, scaled.size(1)}, scaled.options()), scaled.narrow(0, 0, steps - 1)}, 0);
-    return (scaled - before).view(value.sizes());
-  }
-  at::Tensor times() const { return at::arange(1, form_.steps + 1, at::kFloat).to(weight("embed").device()).unsqueeze(1); }
-  at::Tensor running_mean(const at::Tensor& x) const {
-    return (at::cumsum(x.reshape({form_.steps, -1}), 0) / times()).view(x.sizes());
+    return expectation_form(form_.steps, f, inputs...);
   }
 
   void prepare_mask(std::int64_t length) {
