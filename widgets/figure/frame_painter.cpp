@@ -137,9 +137,16 @@ FrameLayout lay_out(const FigureCanvas& c, double width) {
   const double n = std::max<double>(1, static_cast<double>(l.frames.size()));
   l.panel = (width - l.bar - l.title - (n - 1) * l.gap) / n;
   l.caption_room = std::max(em_of(c) * 3, l.panel - em_of(c) * 1.4 - ticks.horizontalAdvance("−0.0"));
+  const auto hold = [&](const std::string& caption) {
+    l.caption = std::max(l.caption, titles.height() * (0.15 + static_cast<double>(caption_lines(text(caption), titles, l.caption_room, 4).size())));
+  };
+  if (c.figure.frame != all_frames) {
+    // Room for the longest one, so that the field stays where it is from frame to frame.
+    for (const std::string& caption : c.figure.captions) hold(caption);
+    return l;
+  }
   for (const int frame : l.frames)
-    if (static_cast<std::size_t>(frame) < c.figure.captions.size())
-      l.caption = std::max(l.caption, titles.height() * (0.15 + static_cast<double>(caption_lines(text(c.figure.captions[static_cast<std::size_t>(frame)]), titles, l.caption_room, 4).size())));
+    if (static_cast<std::size_t>(frame) < c.figure.captions.size()) hold(c.figure.captions[static_cast<std::size_t>(frame)]);
   return l;
 }
 

@@ -168,6 +168,19 @@ TEST_F(FigureViewTest, EveryFrameIsAPictureOfItsOwn) {
   EXPECT_EQ(view.grab().toImage(), first);
 }
 
+TEST_F(FigureViewTest, TheFieldStaysWhereItIsWhateverAFramesCaption) {
+  FigureData figure = frames(2);
+  figure.matrix.values.assign(figure.matrix.values.size(), 1);
+  figure.captions = {"short", "a caption that is so long that it takes at least two lines of the width that there is in this window"};
+  view.set_figure(figure);
+  const QImage first = view.grab().toImage();
+  view.set_frame(1);
+  const QImage second = view.grab().toImage();
+  EXPECT_NE(first, second);
+  const QRect below(0, view.height() / 2, view.width(), view.height() / 2);
+  EXPECT_EQ(first.copy(below), second.copy(below));
+}
+
 TEST_F(FigureViewTest, NamesTheImageUnderThePointer) {
   view.set_figure(pictures());
   QSignalSpy clicked(&view, &FigureView::point_clicked);
