@@ -117,6 +117,71 @@ void add_membership_cases(const std::filesystem::path& folder, std::map<std::str
                                              {{"data", points}, {"teacher", "edm_strong"}}, false};
 }
 
+/// A safetensors file of float32 tensors with normal entries.
+std::string weights_file(const std::vector<std::pair<std::string, std::vector<int>>>& tensors) {
+  RandomStream random(8, "contract weights");
+  Json header = Json::object();
+  std::string data;
+  for (const auto& [name, shape] : tensors) {
+    const std::size_t begin = data.size();
+    std::size_t count = 1;
+    for (const int size : shape) count *= static_cast<std::size_t>(size);
+    for (std::size_t k = 0; k < count; ++k) {
+      const auto value = static_cast<float>(random.normal());
+      data.append(reinterpret_cast<const char*>(&value), sizeof value);
+    }
+    header[name] = {{"dtype", "F32"}, {"shape", shape}, {"data_offsets", {begin, data.size()}}};
+  }
+  const std::string json = header.dump();
+  std::string length(8, '\0');
+  for (std::size_t k = 0; k < 8; ++k) length[k] = static_cast<char>(json.size() >> (8 * k) & 0xff);
+  return length + json + data;
+}
+
+/// conversion: a small perceptron on the records of cifar_records.
+void add_conversion_cases(const std::filesystem::path& folder, std::map<std::string, ContractCase>& cases) {
+  const std::string images = (folder / "images.bin").string(), model = (folder / "perceptron.safetensors").string();
+  write_file_atomically(images, cifar_records(60));
+  write_file_atomically(model, weights_file({{"fc1.weight", {20, 3072}}, {"fc1.bias", {20}}, {"fc2.weight", {16, 20}}, {"fc2.bias", {16}}, {"fc3.weight", {10, 16}}, {"fc3.bias", {10}}}));
+  const auto layer = [](const char* type, const char* name) { return Json({{"type", type}, {"name", name}}); };
+  write_file_atomically(folder / "perceptron.json",
+                        Json({{"model_type", "sequential"},
+                              {"input", {{"shape", {3, 32, 32}}, {"scale", 255}}},
+                              {"layers", {layer("flatten", "flat"), layer("linear", "fc1"), layer("relu", "relu1"), layer("linear", "fc2"), layer("relu", "relu2"), layer("linear", "fc3")}}})
+                            .dump());
+  const Json files = {{"model", model}, {"data", images}};
+  Json small = files, large = files;
+  small.update({{"recipe", Json::array({"qcfs", "ltb", "opi"})}, {"time_steps", Json::array({2, 8, 12})}, {"calibration_rows", 30}, {"training_steps", 20}});
+  large.update({{"recipe", Json::array({"qcfs"})}, {"training_steps", 1000000}});
+  cases["conversion.convert"] = {small, large, false};
+}
+
+/// conversion.fas: a language model of one small block in Hugging Face's GPT-2 layout, on random letters.
+void add_language_case(const std::filesystem::path& folder, std::map<std::string, ContractCase>& cases) {
+  constexpr int width = 8, hidden = 16, context = 8, vocabulary = 4;
+  const std::filesystem::path model = folder / "language-model", text = folder / "letters.txt";
+  std::filesystem::create_directories(model);
+  write_file_atomically(model / "config.json",
+                        Json({{"model_type", "gpt2"}, {"vocab_size", vocabulary}, {"n_embd", width}, {"n_layer", 1}, {"n_head", 2}, {"n_positions", context}, {"n_inner", hidden}}).dump());
+  write_file_atomically(model / "vocab.json", R"({"a": 0, "b": 1, "c": 2, " ": 3})");
+  write_file_atomically(model / "model.safetensors",
+                        weights_file({{"wte.weight", {vocabulary, width}}, {"wpe.weight", {context, width}}, {"h.0.ln_1.weight", {width}}, {"h.0.ln_1.bias", {width}},
+                                      {"h.0.attn.c_attn.weight", {width, 3 * width}}, {"h.0.attn.c_attn.bias", {3 * width}}, {"h.0.attn.c_proj.weight", {width, width}},
+                                      {"h.0.attn.c_proj.bias", {width}}, {"h.0.ln_2.weight", {width}}, {"h.0.ln_2.bias", {width}}, {"h.0.mlp.c_fc.weight", {width, hidden}},
+                                      {"h.0.mlp.c_fc.bias", {hidden}}, {"h.0.mlp.c_proj.weight", {hidden, width}}, {"h.0.mlp.c_proj.bias", {width}}, {"ln_f.weight", {width}},
+                                      {"ln_f.bias", {width}}}));
+  RandomStream random(9, "contract text");
+  std::string letters;
+  for (int i = 0; i < 2000; ++i) letters += "abc "[random.below(4)];
+  write_file_atomically(text, letters);
+  const Json files = {{"model", model.string()}, {"text", text.string()}};
+  Json small = files, large = files;
+  small.update({{"profile", "full"}, {"time_steps", Json::array({1, 4})}, {"tuned_steps", Json::array({2})}, {"stage1_steps", 8}, {"stage1_batch", 4}, {"calibration_windows", 6},
+                {"validation_windows", 6}, {"generate", 12}});
+  large.update({{"stage1_steps", 1000000}});
+  cases["conversion.fas"] = {small, large, false};
+}
+
 }  // namespace
 
 std::map<std::string, ContractCase> contract_cases(const std::filesystem::path& folder) {
@@ -132,6 +197,8 @@ std::map<std::string, ContractCase> contract_cases(const std::filesystem::path& 
   cases["probe.walk"] = {{{"data", small}, {"steps", 200}}, {{"behaviour", "spin"}}, true};
   add_nas_cases(folder, cases);
   add_membership_cases(folder, cases);
+  add_conversion_cases(folder, cases);
+  add_language_case(folder, cases);
   return cases;
 }
 

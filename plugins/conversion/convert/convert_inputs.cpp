@@ -130,7 +130,7 @@ ConvertInputs read_convert_inputs(const Parameters& parameters, RunContext& cont
   inputs.conversion = read_conversion(model->path);
   if (inputs.folded.sites().empty())
     throw Error(ErrorKind::data, {"The network has no activation that could become spikes", model->name, "no relu", "one relu or more", "Choose another network"});
-  inputs.data_name = data->name;
+  inputs.data_name = std::filesystem::path(data->name).filename().string();
   const auto format = image_format(data->path);
   const bool array_of_rows = format == ImageFormat::npy && inputs.network.input_shape.size() == 1;
   const LabelledRows all = format && !array_of_rows ? rows_of_images(*data, inputs.network, context, warn)

@@ -10,6 +10,7 @@
 #include "core/data/row_split.h"
 #include "plugins/conversion/convert/convert_declaration.h"
 #include "plugins/conversion/convert/convert_inputs.h"
+#include "plugins/conversion/convert/convert_state.h"
 #include "plugins/conversion/convert/convert_tables.h"
 #include "plugins/conversion/recipes/recipe.h"
 #include "plugins/conversion/reporting/sequential_work.h"
@@ -38,6 +39,7 @@ class ConvertRun {
     if (recipes_.empty()) recipes_ = inputs_.conversion ? std::vector<std::string>{as_it_is} : default_recipes();
     unit_ = unit_of(parameters.text("energy"));
     fire_ = parameters.text("fire") == "above" ? FireRule::above : FireRule::at_least;
+    if (recipes_.front() == as_it_is) fire_ = inputs_.conversion->fire;
   }
 
   void run() {
@@ -47,7 +49,7 @@ class ConvertRun {
     else run_ann();
     for (; done < recipes_.size(); ++done) {
       run_recipe(done);
-      context_.checkpoint(Json({{"done", done + 1}, {"tables", tables_.text()}, {"parts", parts_}, {"residual", residual_}, {"best", best_}, {"best_recipe", best_recipe_}}).dump());
+      keep(done + 1);
     }
     context_.progress(0.97, "write");
     tables_.give(context_);
@@ -56,22 +58,42 @@ class ConvertRun {
     context_.scalar("ann_accuracy", static_cast<double>(ann_right()) / static_cast<double>(inputs_.test.rows));
     context_.scalar("test_rows_used", inputs_.test.rows);
     context_.scalar("conservation_residual", residual_);
-    context_.scalar("conditions", "n = " + std::to_string(inputs_.test.rows) + " test rows of " + inputs_.data_name + ", thresholds from " +
-                                      std::to_string(inputs_.calibration.rows) + " training rows, layers over the first " +
+    context_.scalar("conditions", "n = " + std::to_string(inputs_.test.rows) + " test rows of " + inputs_.data_name + ", " + origin() + ", layers over the first " +
                                       std::to_string(std::min(rows_of_statistics, inputs_.test.rows)) + " test rows");
     context_.progress(1, "write");
   }
 
  private:
+  void keep(std::size_t done) {
+    const Json json = {{"done", done}, {"tables", tables_.text()}, {"parts", parts_}, {"residual", residual_}, {"best", best_}, {"best_recipe", best_recipe_}, {"made", made_}};
+    std::string bytes;
+    Json::to_cbor(json, bytes);
+    context_.checkpoint(bytes);
+  }
+
+  /// Goes on from a checkpoint; how many recipes are done. Their networks are written again.
   std::size_t restore(const std::string& state) {
-    const Json json = Json::parse(state, nullptr, false);
-    if (!json.is_object() || !tables_.restore(json.value("tables", std::string())))
-      throw Error(ErrorKind::method, {"The checkpoint does not belong to this run", "checkpoint", bytes_text(state.size()), "", "Run it again from the start"});
-    parts_ = json.at("parts").get<std::int64_t>();
-    residual_ = json.at("residual").get<double>();
-    best_ = json.at("best").get<double>();
-    best_recipe_ = json.at("best_recipe").get<std::string>();
-    return json.at("done").get<std::size_t>();
+    try {
+      const Json json = Json::from_cbor(state);
+      if (tables_.restore(json.at("tables").get<std::string>())) {
+        parts_ = json.at("parts").get<std::int64_t>();
+        residual_ = json.at("residual").get<double>();
+        best_ = json.at("best").get<double>();
+        best_recipe_ = json.at("best_recipe").get<std::string>();
+        made_ = json.at("made");
+        for (const Json& made : made_) write(made.at("recipe").get<std::string>(), recipe_from_state(made, inputs_.folded));
+        return json.at("done").get<std::size_t>();
+      }
+    } catch (const nlohmann::json::exception&) {
+    }
+    throw Error(ErrorKind::method, {"The checkpoint does not belong to this run", "checkpoint", bytes_text(state.size()), "", "Run it again from the start"});
+  }
+
+  /// Where the thresholds come from.
+  std::string origin() const {
+    if (recipes_.front() == as_it_is) return "thresholds of the converted model (" + inputs_.conversion->recipe + ")";
+    const bool trains = recipes_.size() == 1 && recipes_.front() == "qcfs";
+    return "thresholds from " + std::to_string(trains ? inputs_.train.rows : inputs_.calibration.rows) + " training rows, seed " + std::to_string(context_.seed());
   }
 
   std::int64_t ann_right() const { return count_right(forward(inputs_.network, inputs_.test.values, inputs_.test.rows), inputs_.test.labels, inputs_.network.classes()); }
@@ -141,7 +163,10 @@ class ConvertRun {
     describe(name, spiking, result.sites, from + width * 0.8, width * 0.18);
     tables_.add_coverage(name, inputs_.network);
     tables_.give(context_);
-    if (recipe != as_it_is) write(recipe, result);
+    if (recipe != as_it_is) {
+      write(recipe, result);
+      made_.push_back(recipe_state(recipe, result, inputs_.folded));
+    }
     context_.progress(from + width * 0.99, "run", name);
   }
 
@@ -231,13 +256,14 @@ class ConvertRun {
 
   const Parameters& parameters_;
   RunContext& context_;
-  std::optional<std::string> saved_;
+  const std::optional<std::string> saved_;
   ConvertInputs inputs_;
   std::vector<std::int64_t> steps_;
   std::vector<std::string> recipes_;
   EnergyUnit unit_;
   FireRule fire_ = FireRule::at_least;
   ConvertTables tables_;
+  Json made_ = Json::array();  ///< by recipe_state
   std::int64_t parts_ = 0;
   double residual_ = 0, best_ = 0;
   std::string best_recipe_;

@@ -97,7 +97,7 @@ void ConvertTables::add_layers(const std::string& recipe, std::int64_t steps, co
   for (std::size_t k = 0; k < statistics.size(); ++k) {
     const SiteStatistics& site = statistics[k];
     layers_.rows.push_back({recipe, steps, site.name, site.neurons, site.rate, site.dead, site.saturated, site.first_spike, site.clipped_share, site.relative_error, site.cosine,
-                            site.clipping_error, site.quantisation_error, site.temporal_error, mean_of(sites[k].theta)});
+                            site.clipping_error, site.quantisation_error, site.temporal_error, site.inherited_error, mean_of(sites[k].theta)});
   }
 }
 
