@@ -30,15 +30,17 @@ std::string listed(const std::vector<std::string>& names) {
 
 std::vector<double> Generator::log_density(const Points&) const { return {}; }
 
-void require_no_member(const Provenance& members, const Points& teacher_samples) {
-  const std::int64_t shared = members.shared_with(teacher_samples);
+void refuse_members(std::int64_t shared, std::int64_t count) {
   if (shared == 0) return;
-  throw Error(ErrorKind::method,
-              {.message = "A student's training data hold rows of members",
-               .where = "student",
-               .value = std::to_string(shared) + " of " + std::to_string(teacher_samples.count) + " teacher samples",
-               .allowed = "samples that the teacher drew, none equal to a member",
-               .remedy = "Check that the teacher does not copy its training data"});
+  throw Error(ErrorKind::method, {.message = "A student's training data hold rows of members",
+                                  .where = "student",
+                                  .value = std::to_string(shared) + " of " + std::to_string(count) + " teacher samples",
+                                  .allowed = "samples that the teacher drew, none equal to a member",
+                                  .remedy = "Check that the teacher does not copy its training data"});
+}
+
+void require_no_member(const Provenance& members, const Points& teacher_samples) {
+  refuse_members(members.shared_with(teacher_samples), teacher_samples.count);
 }
 
 std::unique_ptr<Generator> train_teacher(std::string_view id, const Points& members, const TeacherOptions& options,

@@ -3,6 +3,7 @@
 
 #include "core/base/sha256.h"
 #include "plugins/membership_inference/generators/generator.h"
+#include "plugins/membership_inference/generators/trainers.h"
 
 namespace assay::mia {
 namespace {
@@ -27,9 +28,13 @@ std::uint64_t row_hash(std::span<const double> row) {
 
 }  // namespace
 
+std::string rows_heading(std::int64_t count, std::int64_t dimensions) {
+  return std::to_string(count) + " x " + std::to_string(dimensions) + "\n";
+}
+
 Provenance::Provenance(const Points& rows) {
   Sha256 sum;
-  sum.update(std::to_string(rows.count) + " x " + std::to_string(rows.dimensions) + "\n");
+  sum.update(rows_heading(rows.count, rows.dimensions));
   sum.update({reinterpret_cast<const char*>(rows.values.data()), rows.values.size() * sizeof(double)});
   sha256_ = sum.hex();
   rows_.reserve(static_cast<std::size_t>(rows.count));

@@ -26,5 +26,10 @@ std::unique_ptr<Generator> train_gmm_student(const Generator& teacher, const Pro
 
 /// A student is never handed members: Error (method) where one of these teacher samples is a member's row.
 void require_no_member(const Provenance& members, const Points& teacher_samples);
+/// The same, where the rows shared have been counted.
+void refuse_members(std::int64_t shared, std::int64_t count);
+
+/// What stands before the rows' bytes in their SHA-256.
+std::string rows_heading(std::int64_t count, std::int64_t dimensions);
 
 }  // namespace assay::mia

@@ -11,7 +11,7 @@
 namespace assay::mia {
 namespace {
 
-constexpr auto beat_every = std::chrono::milliseconds(20);
+constexpr auto beat_every = std::chrono::milliseconds(10);
 
 }  // namespace
 

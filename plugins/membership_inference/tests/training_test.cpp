@@ -186,7 +186,9 @@ TEST(Generators, AStudentIsNeverHandedMembers) {
 
 TEST(Generators, ANetworkStudentIsNeverHandedMembers) {
   const EdmNetwork& network = teacher_network(teacher(), "dmd");
-  const at::Tensor drawn = draw_teacher_output(network, members(), 300, pair_levels, 6, {}).images;
+  const TeacherOutput output = draw_teacher_output(network, members(), 300, pair_levels, 6, {});
+  const at::Tensor drawn = output.images;
+  EXPECT_EQ(output.sha256, Provenance(points_of(drawn)).sha256());
   const Provenance as_members(points_of(drawn.narrow(0, 250, 10)));
   error_text([&] { draw_teacher_output(network, as_members, 300, pair_levels, 6, {}); }, ErrorKind::method);
   error_text([&] { train_student("dmd", teacher(), as_members, quick("dmd")); }, ErrorKind::method);
