@@ -67,7 +67,7 @@ void MemoryContext::checkpoint(std::string_view bytes) {
 std::optional<DataReference> MemoryContext::data(std::string_view parameter) {
   const auto it = data_.find(std::string(parameter));
   if (it == data_.end()) return std::nullopt;
-  return DataReference{it->first, it->second.filename().string(), it->second, sha256_of_file(it->second)};
+  return DataReference{it->first, it->second.filename().string(), it->second, hash_of(it->second)};
 }
 
 }  // namespace assay
