@@ -8,6 +8,7 @@
 #include <QSlider>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/figure/figure_view.h"
 #include "widgets/theme/icons.h"
@@ -21,7 +22,7 @@ constexpr int usual_rate = 5;  ///< frames per second
 }  // namespace
 
 FramesTab::FramesTab(ProjectSession& session, const QString& run, FigureSpec spec, bool small, QWidget* parent)
-    : FigureTab(session, run, std::move(spec), parent), view_(new assay::FigureView), play_(new QToolButton), slider_(new QSlider(Qt::Horizontal)), place_(new QLabel) {
+    : FigureTab(session, run, std::move(spec), parent), view_(new assay::FigureView), small_(small), play_(new QToolButton), slider_(new QSlider(Qt::Horizontal)), place_(new QLabel) {
   const int unit = fontMetrics().height();
   auto* page = new QWidget;
   page->setProperty("base", true);
@@ -39,6 +40,7 @@ FramesTab::FramesTab(ProjectSession& session, const QString& run, FigureSpec spe
   slider_->setObjectName(QStringLiteral("frame"));
   slider_->setAccessibleName(tr("Frame"));
   slider_->setPageStep(1);
+  slider_->setMinimumWidth(unit * 5);
   place_->setObjectName(QStringLiteral("frame_caption"));
   place_->setProperty("role", "secondary");
   place_->setTextFormat(Qt::PlainText);
@@ -108,8 +110,11 @@ void FramesTab::show_figure(const FigureData& figure) {
 
 void FramesTab::show_place() {
   const QString place = tr("%1 of %2").arg(view_->frame() + 1).arg(view_->frame_count()), caption = view_->frame_caption();
-  place_->setText(caption.isEmpty() ? place : QStringLiteral("%1 · %2").arg(caption, place));
-  slider_->setAccessibleDescription(place_->text());
+  const QString full = caption.isEmpty() ? place : QStringLiteral("%1 · %2").arg(caption, place);
+  // In a tile the caption above the picture is enough; elsewhere a long one leaves the slider half of the row.
+  place_->setText(small_ ? place : place_->fontMetrics().elidedText(full, Qt::ElideRight, std::max(fontMetrics().height() * 8, width() / 3)));
+  place_->setToolTip(full);
+  slider_->setAccessibleDescription(full);
 }
 
 bool FramesTab::eventFilter(QObject* watched, QEvent* event) {

@@ -36,6 +36,7 @@ class FramesTab : public FigureTab {
   void show_place();
   void step();
   assay::FigureView* view_;
+  bool small_;
   QToolButton* play_;
   QSlider* slider_;
   QLabel* place_;

@@ -15,6 +15,8 @@
 namespace assay::app {
 namespace {
 
+constexpr int longest_large = 150;  ///< letters of a sentence that is set in the largest size
+
 /// The glyph of one condition; a screen reader hears its word with the condition.
 class StateMark : public QWidget {
  public:
@@ -176,7 +178,7 @@ void OverviewHead::show_answer(const QString& heading, const QString& sentence, 
   sentence_->setText(there ? sentence : waiting);
   sentence_->setAccessibleName(there ? tr("Answer") : tr("No answer yet"));
   // A page title says the answer; what stands in its place is quieter.
-  const char* role = there ? "page_title" : "secondary";
+  const char* role = !there ? "secondary" : sentence.size() <= longest_large ? "page_title" : "title";
   if (sentence_->property("role").toString() != QLatin1String(role)) {
     sentence_->setProperty("role", role);
     sentence_->style()->unpolish(sentence_);

@@ -19,7 +19,7 @@ namespace assay::app {
 
 namespace {
 
-constexpr int shown_rows = 12;  ///< of a table in a tile; the rest scrolls
+constexpr int shown_rows = 30;  ///< of a table in a tile; the rest scrolls
 
 }  // namespace
 

@@ -71,6 +71,7 @@ PointTab::PointTab(ProjectSession& session, const QString& run, FigureSpec spec,
     values_->setFocusPolicy(Qt::TabFocus);
     values_->verticalHeader()->hide();
     values_->setShowGrid(false);
+    values_->setMinimumHeight(fontMetrics().height() * 5);  // two points
     side->addWidget(pictures, 4);
     side->addWidget(values_, 1);
     side->addWidget(build_ranking(), 3);

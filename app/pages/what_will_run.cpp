@@ -34,6 +34,27 @@ QLabel* labelled(const char* role) {
   return label;
 }
 
+/// Breaks long lists after a comma as a shell reads on (backslash, new line): a label breaks at blanks and slashes alone, and what is
+/// selected in it can still be run.
+QString with_short_lists(const QString& command) {
+  constexpr int longest = 28;
+  QString out;
+  int since = 0;
+  bool quoted = false;  // between single quotes a backslash is a letter
+  for (qsizetype i = 0; i < command.size(); ++i) {
+    out += command[i];
+    since = command[i].isSpace() || command[i] == '/' ? 0 : since + 1;
+    if (command[i] == '\'') quoted = !quoted;
+    if (command[i] != ',' || quoted) continue;
+    qsizetype next = i + 1;
+    while (next < command.size() && command[next] != ',' && !command[next].isSpace()) ++next;
+    if (since + (next - i) <= longest) continue;
+    out += QStringLiteral("\\\n");
+    since = 0;
+  }
+  return out;
+}
+
 }  // namespace
 
 PointGrid::PointGrid(QWidget* parent) : QWidget(parent) { setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); }
@@ -289,7 +310,7 @@ void WhatWillRun::show_again() {
   }
   QString shown = data_.command;
   shown.replace(QStringLiteral(" --"), QStringLiteral(" \\\n  --"));
-  command_->setText(shown);
+  command_->setText(with_short_lists(shown));
   command_->setStyleSheet(QStringLiteral("background: %1; border: 1px solid %2; border-radius: %3px;").arg(t.neutral_soft.name(), t.line.name()).arg(em / 4));
 
   const bool writable = data_.read_only.isEmpty();
