@@ -119,7 +119,7 @@ Table assumptions_of(const AuditFindings& findings) {
     add("the scores come from an attack that saw neither the candidates nor these auxiliary points", "stated by you", "stated");
   } else {
     add("the attack saw neither the candidates nor the auxiliary points it is tested on", "trained on the other halves alone", "holds");
-    add("no row stands in two files", "all rows compared", "holds");
+    add("no candidate is an auxiliary point", "all rows compared", "holds");
     add("the samples are independent draws of the audited generator", "stated by you", "stated");
     const bool sorted = findings.candidates_sorted.sorted || findings.auxiliary_sorted.sorted;
     const string evidence = findings.candidates_sorted.sorted ? findings.candidates_sorted.evidence : findings.auxiliary_sorted.evidence;

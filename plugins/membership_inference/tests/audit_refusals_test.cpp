@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an audit refuses, with the kind of error that decides the exit code.
+#include <algorithm>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -60,8 +61,15 @@ TEST_F(AuditRefusal, OneFileInTwoRoles) {
 TEST_F(AuditRefusal, RowsInTwoRoles) {
   const string shared = files_.write("shared.csv", with_row(candidate_points_, auxiliary_points_.row(7)));
   expect(refused({{"candidates", shared}}), ErrorKind::data, {"1"});
+  const string whole = files_.write("whole.csv", joined(AuditFiles::population(2000, 1), candidate_points_));
+  expect(refused({{"samples", whole}}), ErrorKind::data, {"100"});
+}
+
+TEST_F(AuditRefusal, NotASampleThatRepeatsACandidateWhichIsEvidence) {
   const string copied = files_.write("copied.csv", with_row(AuditFiles::population(2000, 1), candidate_points_.row(3)));
-  expect(refused({{"samples", copied}}), ErrorKind::data, {"1"});
+  const auto context = files_.audit({{"samples", copied}, {"candidates", candidates_}, {"auxiliary", auxiliary_}, {"attack", "gan_leaks"}, {"permutations", 99}});
+  const auto says = [](const string& warning) { return warning.find("1 of 100 points") != string::npos && warning.find("the generator repeats them") != string::npos; };
+  EXPECT_EQ(std::count_if(context->warnings.begin(), context->warnings.end(), says), 1);
 }
 
 TEST_F(AuditRefusal, TooFewAuxiliaryPoints) {
