@@ -151,7 +151,7 @@ void add_conversion_cases(const std::filesystem::path& folder, std::map<std::str
                             .dump());
   const Json files = {{"model", model}, {"data", images}};
   Json small = files, large = files;
-  small.update({{"recipe", Json::array({"qcfs", "ltb", "opi"})}, {"time_steps", Json::array({2, 8, 12})}, {"calibration_rows", 30}, {"training_steps", 20}});
+  small.update({{"recipe", Json::array({"qcfs", "ltb", "opi"})}, {"time_steps", Json::array({2, 8, 12})}, {"calibration_rows", 30}, {"training_steps", 20}, {"nir", "exact"}});
   large.update({{"recipe", Json::array({"qcfs"})}, {"training_steps", 1000000}});
   cases["conversion.convert"] = {small, large, false};
 }
