@@ -31,7 +31,7 @@ double percentile_of(std::span<const float> values, double percentile) {
   return below + (place - static_cast<double>(low)) * (above - below);
 }
 
-double mse_threshold(std::span<const float> values, std::int64_t levels, Quantiser quantiser) {
+double mse_threshold(std::span<const float> values, std::int64_t levels, Quantiser quantiser, const std::function<void(double)>& pulse) {
   const double most = largest(values), n = static_cast<double>(levels), shift = quantiser == Quantiser::qcfs ? 0.5 : 0.0;
   if (most <= 0) return 0;
   // Zeros are the same for every theta; the rest is gone through once per theta.
@@ -40,6 +40,7 @@ double mse_threshold(std::span<const float> values, std::int64_t levels, Quantis
     if (value != 0) above.push_back(value);
   double best = most, least = std::numeric_limits<double>::infinity();
   for (int i = 0; i < grid_values; ++i) {
+    if (pulse) pulse(static_cast<double>(i) / grid_values);
     const double theta = most * (1 - 0.01 * i), step = theta / n, inverse = n / theta;
     double sum = 0;
     for (const double x : above) {

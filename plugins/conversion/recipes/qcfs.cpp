@@ -60,7 +60,9 @@ class Training {
         made.bias.emplace(at::tensor(layer.bias.values), weight_rate);
       }
       if (layer.kind == SequentialKind::relu) {
-        const double theta = mse_threshold(activations.after[site++], input.time_steps, Quantiser::qcfs);
+        const double theta = mse_threshold(activations.after[site++], input.time_steps, Quantiser::qcfs, [&](double) {
+          if (input.pulse) input.pulse(0);
+        });
         made.weight.emplace(at::full({1}, std::max(theta, least_theta)), threshold_rate);
       }
       layers_.push_back(std::move(made));

@@ -7,7 +7,9 @@ namespace assay::snn {
 RecipeEntry rate_percentile_recipe() {
   return {{"rate_percentile", "Rate coding, percentile", "Thresholds at a percentile of the activations, membranes start at 0 (Rueckauer et al. 2017).", false, false},
           [](const RecipeInput& input) {
-            return threshold_per_site(input, 0.0f, [](std::span<const float> values, const RecipeInput& from) { return percentile_of(values, from.percentile); });
+            return threshold_per_site(input, 0.0f, [](std::span<const float> values, const RecipeInput& from, const std::function<void(double)>&) {
+              return percentile_of(values, from.percentile);
+            });
           }};
 }
 

@@ -48,14 +48,17 @@ float usable_threshold(double theta, const std::string& site, std::vector<std::s
   return static_cast<float>(least_threshold);
 }
 
-RecipeResult threshold_per_site(const RecipeInput& input, float beta, double (*threshold)(std::span<const float>, const RecipeInput&)) {
+RecipeResult threshold_per_site(const RecipeInput& input, float beta, SiteThreshold threshold) {
   RecipeResult result{{}, input.network, {}};
   SiteActivations activations;
   forward(input.network, input.calibration, input.rows, &activations);
   const std::vector<std::string> names = input.network.sites();
   for (std::size_t k = 0; k < names.size(); ++k) {
-    if (input.pulse) input.pulse(static_cast<double>(k) / static_cast<double>(names.size()));
-    result.sites.push_back({names[k], {usable_threshold(threshold(activations.after[k], input), names[k], result.notes)}, {beta}, false});
+    const auto pulse = [&](double share) {
+      if (input.pulse) input.pulse((static_cast<double>(k) + share) / static_cast<double>(names.size()));
+    };
+    pulse(0);
+    result.sites.push_back({names[k], {usable_threshold(threshold(activations.after[k], input, pulse), names[k], result.notes)}, {beta}, false});
   }
   return result;
 }

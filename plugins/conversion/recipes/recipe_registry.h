@@ -18,8 +18,9 @@ RecipeEntry qcfs_recipe();
 RecipeEntry mse_recipe();
 RecipeEntry ltb_recipe();
 
-/// One threshold per site from what the relu gives out over the calibration rows; `threshold` sees one site's values.
-RecipeResult threshold_per_site(const RecipeInput& input, float beta, double (*threshold)(std::span<const float> values, const RecipeInput& input));
+/// One threshold per site from what the relu gives out over the calibration rows; `threshold` sees one site's values and tells the share of them that is done.
+using SiteThreshold = double (*)(std::span<const float> values, const RecipeInput& input, const std::function<void(double)>& pulse);
+RecipeResult threshold_per_site(const RecipeInput& input, float beta, SiteThreshold threshold);
 /// A threshold that neurons can work with: at least 1e-6 (a site that is silent on the calibration rows), with a note.
 float usable_threshold(double theta, const std::string& site, std::vector<std::string>& notes);
 

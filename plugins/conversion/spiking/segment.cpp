@@ -10,13 +10,16 @@ at::Tensor tensor_of(const StoredTensor& stored) { return at::from_blob(const_ca
 
 }  // namespace
 
-Segment::Segment(const SequentialNetwork& network, std::size_t from, std::size_t to) {
+Segment::Segment(const SequentialNetwork& network, std::size_t from, std::size_t to, bool spikes) {
   for (std::size_t i = from; i < to; ++i) {
     const SequentialLayer& layer = network.layers[i];
-    Prepared prepared{&layer, {}, {}};
+    Prepared prepared{&layer, {}, {}, nullptr};
     if (!layer.weight.values.empty()) {
       prepared.weight = tensor_of(layer.weight);
       prepared.bias = tensor_of(layer.bias);
+      if (spikes && layer.kind == SequentialKind::linear)
+        prepared.sparse = std::make_shared<SpikeProduct>(layer.weight.values.data(), layer.bias.values.data(), layer.weight.shape[0], layer.weight.shape[1]);
+      spikes = false;
     }
     layers_.push_back(std::move(prepared));
   }
@@ -36,11 +39,19 @@ Segment::Workspace Segment::workspace(std::int64_t rows) const {
 at::Tensor Segment::apply(at::Tensor x, Workspace* workspace) const {
   const std::int64_t rows = x.size(0);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
-    const auto& [layer, weight, bias] = layers_[i];
+    const auto& [layer, weight, bias, sparse] = layers_[i];
     at::Tensor to = workspace && (*workspace)[i].defined() ? (*workspace)[i].narrow(0, 0, rows) : at::Tensor();
     switch (layer->kind) {
       case SequentialKind::conv2d: x = at::conv2d(x, weight, bias, layer->stride, layer->padding, layer->dilation, layer->groups); break;
-      case SequentialKind::linear: x = to.defined() ? at::addmm_out(to, bias, x, weight.t()) : at::addmm(bias, x, weight.t()); break;
+      case SequentialKind::linear:
+        if (sparse && SpikeProduct::density(x.data_ptr<float>(), x.numel()) < SpikeProduct::worthwhile) {
+          if (!to.defined()) to = at::empty({rows, weight.size(0)}, at::kFloat);
+          sparse->apply(x.data_ptr<float>(), rows, to.data_ptr<float>());
+          x = to;
+          break;
+        }
+        x = to.defined() ? at::addmm_out(to, bias, x, weight.t()) : at::addmm(bias, x, weight.t());
+        break;
       case SequentialKind::avg_pool2d:
         x = to.defined() ? at::avg_pool2d_out(to, x, layer->kernel, layer->stride) : at::avg_pool2d(x, layer->kernel, layer->stride);
         break;

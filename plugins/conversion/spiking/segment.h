@@ -5,9 +5,11 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <memory>
 #include <vector>
 
 #include "plugins/conversion/networks/sequential.h"
+#include "plugins/conversion/neurons/spike_product.h"
 
 namespace assay::snn {
 
@@ -15,8 +17,9 @@ namespace assay::snn {
 /// prepared once; what a run writes lies in its own Workspace, so that one segment serves many threads.
 class Segment {
  public:
-  /// Layers from..to-1 of the network, which must outlive it.
-  Segment(const SequentialNetwork& network, std::size_t from, std::size_t to);
+  /// Layers from..to-1 of the network, which must outlive it. With `spikes` the input is a spike train (pooled or not): a linear layer that it enters goes through
+  /// the spikes alone where they are few enough.
+  Segment(const SequentialNetwork& network, std::size_t from, std::size_t to, bool spikes = false);
 
   /// Results of every layer, for up to `rows` rows.
   using Workspace = std::vector<at::Tensor>;
@@ -28,6 +31,7 @@ class Segment {
   struct Prepared {
     const SequentialLayer* layer;
     at::Tensor weight, bias;
+    std::shared_ptr<const SpikeProduct> sparse;  ///< null: dense alone
   };
   std::vector<Prepared> layers_;
 };

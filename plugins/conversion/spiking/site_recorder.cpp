@@ -50,6 +50,17 @@ void SiteRecorder::block(std::int64_t t0, std::int64_t steps, const float* curre
   }
 }
 
+double SiteRecorder::residual(const float* membrane) const {
+  if (reset_ != ResetRule::soft) return 0;
+  double largest = 0;
+  for (std::int64_t i = 0; i < shape_.count(); ++i) {
+    const std::size_t k = size_of(i), unit = size_of(i % shape_.units());
+    const double start = double{beta_[unit]} * theta_[unit];
+    largest = std::max(largest, std::abs(total_[k] - charge_[k] + membrane[i] - start) / std::max(double{theta_[unit]}, magnitude_[k] + start));
+  }
+  return largest;
+}
+
 void SiteRecorder::end(std::int64_t steps, const float* activation, const float* membrane) {
   const std::int64_t count = shape_.count(), units = shape_.units();
   const auto t = static_cast<double>(steps);
@@ -75,9 +86,8 @@ void SiteRecorder::end(std::int64_t steps, const float* activation, const float*
     quantisation_ += (rounded - clipped) * (rounded - clipped);
     temporal_ += (phi - rounded) * (phi - rounded);
     inherited_ += (passed - a) * (passed - a);
-    if (reset_ == ResetRule::soft)
-      residual_ = std::max(residual_, std::abs(total_[k] - charge_[k] + (membrane[i] - beta * theta)) / std::max(theta, magnitude_[k] + beta * theta));
   }
+  residual_ = std::max(residual_, residual(membrane));
 }
 
 SiteStatistics SiteRecorder::statistics() const {

@@ -20,6 +20,8 @@ class SiteRecorder {
   void begin(std::int64_t rows);
   /// Steps t0 + 1 .. t0 + steps: currents (one step where constant) and outputs as in IfCall.
   void block(std::int64_t t0, std::int64_t steps, const float* currents, bool constant, const float* outputs);
+  /// Largest relative residual of the conservation law (2.1) in this batch so far; 0 with hard reset, for which it does not hold.
+  double residual(const float* membrane) const;
   /// The batch is over after `steps` steps: `activation` is what the float network has here (rows x neurons), `membrane` where the membranes ended.
   void end(std::int64_t steps, const float* activation, const float* membrane);
 

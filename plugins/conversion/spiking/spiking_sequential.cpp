@@ -18,6 +18,12 @@
 namespace assay::snn {
 namespace {
 
+#ifdef NDEBUG
+constexpr bool self_check = false;
+#else
+constexpr bool self_check = true;                  ///< the conservation law (2.1) in every run
+#endif
+constexpr double most_residual = 1e-4;
 constexpr std::int64_t most_steps = 8;             ///< folded into one product
 constexpr std::int64_t block_bytes = 4 << 20;      ///< of the widest layer's steps: what stays near the processor
 constexpr std::int64_t pooled_bytes = 512 << 10;   ///< of one site's spikes before they are pooled
@@ -62,7 +68,7 @@ class SpikingSequential::Body {
       const std::int64_t channels = layer.output_shape.front();
       shapes_.push_back({1, channels, product(layer.output_shape) / channels});
       sizes_.push_back(layer.output_shape);
-      segments_.emplace_back(network_, from, i);
+      segments_.emplace_back(network_, from, i, !segments_.empty());
       from = i + 1;
       // An average pooling is done where the spikes lie, but behind the last site, where only their sum is needed.
       const bool more = std::any_of(network_.layers.begin() + static_cast<std::ptrdiff_t>(from), network_.layers.end(), [](const SequentialLayer& one) { return one.kind == SequentialKind::relu; });
@@ -119,7 +125,7 @@ class SpikingSequential::Body {
         outputs_.push_back(at::empty({steps * most * shape.units()}, at::kFloat));
         pooled_.push_back(body.pools_[k] ? at::empty({steps * most * product(body.pools_[k]->output_shape)}, at::kFloat) : at::Tensor());
         if (keep_counts) result_.counts.emplace_back(static_cast<std::size_t>(rows * shape.units()), 0);
-        if (request.statistics) recorders_.emplace_back(body.sites_[k], shape.channels, shape.inner, request.reset);
+        if (request.statistics || self_check) recorders_.emplace_back(body.sites_[k], shape.channels, shape.inner, request.reset);
         traces_.add_site(body.sites_[k], shape);
       }
       for (std::size_t k = 0; k < body.segments_.size(); ++k) spaces_.push_back(body.segments_[k].workspace(k == 0 || k == sites ? most : steps * most));
@@ -142,7 +148,7 @@ class SpikingSequential::Body {
         NeuronShape all = body.shapes_[k];
         all.rows = rows;
         start_membrane(body.kernel_sites_[k], all, membranes_[k].data());
-        if (request_.statistics) recorders_[k].begin(rows);
+        if (!recorders_.empty()) recorders_[k].begin(rows);
         traces_.begin(k, from, rows);
       }
       std::fill(total_.begin(), total_.end(), 0.0f);
@@ -156,7 +162,10 @@ class SpikingSequential::Body {
         }
         read(constant, rows, request_.steps[reading], reading);
       }
-      for (std::size_t k = 0; request_.statistics && k < sites; ++k) recorders_[k].end(t, activations.after[k].data(), membranes_[k].data());
+      for (std::size_t k = 0; k < recorders_.size(); ++k) {
+        if (self_check) check_conservation(recorders_[k], k);
+        if (request_.statistics) recorders_[k].end(t, activations.after[k].data(), membranes_[k].data());
+      }
     }
 
     SpikeResult finish() {
@@ -173,7 +182,8 @@ class SpikingSequential::Body {
         result_.spikes_at.push_back(all / rows);
         result_.rates_at.push_back(std::move(rates));
       }
-      for (const SiteRecorder& recorder : recorders_) result_.sites.push_back(recorder.statistics());
+      if (request_.statistics)
+        for (const SiteRecorder& recorder : recorders_) result_.sites.push_back(recorder.statistics());
       traces_.give(result_);
       return std::move(result_);
     }
@@ -187,13 +197,13 @@ class SpikingSequential::Body {
         const std::int64_t units = body_.shapes_[k].units();
         const SequentialLayer* pool = body_.pools_[k];
         // With a pooling behind it a site runs a few rows at a time, unless somebody watches all of them.
-        const bool watched = request_.statistics || request_.raster_samples > from;
+        const bool watched = !recorders_.empty() || request_.raster_samples > from;
         const std::int64_t group = pool && !watched ? std::clamp(pooled_bytes / (steps * units * std::int64_t{sizeof(float)}), std::int64_t{1}, rows) : rows;
         for (std::int64_t first = 0; first < rows; first += group) {
           const IfCall call = neurons(k, currents.data_ptr<float>(), from, rows, first, std::min(group, rows - first), steps, reading);
           if_forward(body_.kernel_sites_[k], call);
           if (watched) {
-            if (request_.statistics) recorders_[k].block(t, steps, call.current, call.constant, call.output);
+            if (!recorders_.empty()) recorders_[k].block(t, steps, call.current, call.constant, call.output);
             traces_.block(k, t, call);
           }
           if (pool) pool_rows(*pool, k, rows, first, call);
@@ -230,6 +240,12 @@ class SpikingSequential::Body {
       for (std::int64_t t = 0; t < call.steps; ++t)
         average_pool(call.output + t * call.shape.rows * before, call.shape.rows * pool.input_shape[0], pool.input_shape[1], pool.input_shape[2], pool.kernel, pool.stride,
                      pooled_[k].data_ptr<float>() + (t * rows + first) * after);
+    }
+
+    void check_conservation(const SiteRecorder& recorder, std::size_t k) const {
+      const double residual = recorder.residual(membranes_[k].data());
+      if (residual > most_residual)
+        throw Error(ErrorKind::method, {"Charge was not conserved", body_.sites_[k].name, std::to_string(residual), "at most 1e-4 of the charge", ""});
     }
 
     /// The layers behind the last site are linear, so the mean of their outputs is their output for the mean.

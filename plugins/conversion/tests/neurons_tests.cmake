@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Neuron kernels: against scalar code, golden values and differences.
-add_executable(snn_neurons_tests if_golden_test.cpp if_gradient_test.cpp if_kernel_test.cpp)
+add_executable(snn_neurons_tests if_golden_test.cpp if_gradient_test.cpp if_kernel_test.cpp spike_product_test.cpp)
 set_target_properties(snn_neurons_tests PROPERTIES AUTOMOC OFF)
 target_link_libraries(snn_neurons_tests PRIVATE snn_plain GTest::gtest_main)
 target_compile_definitions(snn_neurons_tests PRIVATE ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")

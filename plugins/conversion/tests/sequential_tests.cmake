@@ -9,5 +9,7 @@ if(TARGET snn_torch)
     target_compile_definitions(${target} PRIVATE ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   endforeach()
   gtest_discover_tests(snn_sequential_tests TEST_PREFIX "conversion." DISCOVERY_TIMEOUT 120 PROPERTIES LABELS golden TIMEOUT 300)
-  gtest_discover_tests(snn_images_acceptance TEST_PREFIX "conversion." DISCOVERY_TIMEOUT 120 PROPERTIES LABELS acceptance TIMEOUT 3000)
+  gtest_discover_tests(snn_images_acceptance TEST_PREFIX "conversion." TEST_FILTER "-*Table*Gates*" DISCOVERY_TIMEOUT 120 PROPERTIES LABELS golden TIMEOUT 300)
+  gtest_discover_tests(snn_images_acceptance TEST_PREFIX "conversion." TEST_FILTER "*Table*Gates*" TEST_LIST snn_images_long DISCOVERY_TIMEOUT 120
+    PROPERTIES LABELS acceptance TIMEOUT 3000)
 endif()
