@@ -7,7 +7,7 @@ packages=(
   qt6-base-dev qt6-svg-dev libqcustomplot-dev qt6-qpa-plugins
   libeigen3-dev liblbfgspp-dev libgraphviz-dev graphviz
   libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev zlib1g-dev
-  libpng-dev libjpeg62-turbo-dev dataset-fashion-mnist
+  libpng-dev libjpeg62-turbo-dev libhdf5-dev dataset-fashion-mnist
   libgtest-dev xvfb xauth xdotool xdg-utils
 )
 

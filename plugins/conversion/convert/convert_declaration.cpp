@@ -107,6 +107,15 @@ std::vector<ParameterSpec> conversion_parameters() {
        .default_value = string("at_least"),
        .choices = {{"at_least", "At the threshold", "u ≥ θ, as published"}, {"above", "Above it", "u > θ, as NIR and some chips do"}},
        .advanced = true},
+      {.name = "nir",
+       .kind = ParameterKind::choice,
+       .title = "NIR file",
+       .help = "Also writes the spiking network in the Neuromorphic Intermediate Representation (HDF5), for other simulators and chips.",
+       .default_value = string("none"),
+       .choices = {{"none", "None", ""},
+                   {"compat", "Compatible", "Integrate-and-fire nodes, which every reader takes, and which reset to 0 instead of subtracting the threshold"},
+                   {"exact", "Exact", "Integrator, threshold and an edge back that subtracts the threshold: for readers that take graphs with cycles"}},
+       .advanced = true},
   };
 }
 
@@ -182,6 +191,13 @@ std::vector<OutputSpec> outputs() {
                     .kind = OutputKind::model,
                     .title = "Converted network, " + recipe.title,
                     .help = "As converted_model, where several recipes were asked for.",
+                    .optional = true});
+  list.push_back({.name = "nir", .kind = OutputKind::artifact, .title = "NIR file", .help = "The spiking network as a graph in HDF5.", .optional = true});
+  for (const RecipeInfo& recipe : recipes())
+    list.push_back({.name = "nir_" + recipe.id,
+                    .kind = OutputKind::artifact,
+                    .title = "NIR file, " + recipe.title,
+                    .help = "As nir, where several recipes were asked for.",
                     .optional = true});
   return list;
 }

@@ -12,6 +12,7 @@
 #include "plugins/conversion/convert/convert_inputs.h"
 #include "plugins/conversion/convert/convert_state.h"
 #include "plugins/conversion/convert/convert_tables.h"
+#include "plugins/conversion/export/nir_file.h"
 #include "plugins/conversion/recipes/recipe.h"
 #include "plugins/conversion/reporting/sequential_work.h"
 
@@ -40,6 +41,7 @@ class ConvertRun {
     unit_ = unit_of(parameters.text("energy"));
     fire_ = parameters.text("fire") == "above" ? FireRule::above : FireRule::at_least;
     if (recipes_.front() == as_it_is) fire_ = inputs_.conversion->fire;
+    prepare_nir();
   }
 
   void run() {
@@ -64,6 +66,22 @@ class ConvertRun {
   }
 
  private:
+  /// Refuses a network that NIR has no nodes for before anything is computed, and says what others will make of the file.
+  void prepare_nir() {
+    const std::string wanted = parameters_.text("nir");
+    if (wanted == "none") return;
+    nir_ = wanted == "compat" ? NirFlavour::compat : NirFlavour::exact;
+    std::vector<SiteParameters> sites;
+    for (const std::string& name : inputs_.folded.sites()) sites.push_back({name, {1.0f}, {0.5f}, false});
+    nir_graph(inputs_.folded, sites, *nir_, "", steps_, fire_);
+    if (saved_) return;
+    if (*nir_ == NirFlavour::compat)
+      context_.warn("NIR's integrate-and-fire node resets to 0 and fires above the threshold: other programs will count fewer spikes than Assay, which subtracts the threshold. "
+                    "The threshold, the reset and the initial potentials stand in the metadata.");
+    else
+      context_.warn("NIR has no field for initial potentials and fires above the threshold: the metadata v0_over_theta of every layer says what to start from.");
+  }
+
   void keep(std::size_t done) {
     const Json json = {{"done", done}, {"tables", tables_.text()}, {"parts", parts_}, {"residual", residual_}, {"best", best_}, {"best_recipe", best_recipe_}, {"made", made_}};
     std::string bytes;
@@ -163,10 +181,8 @@ class ConvertRun {
     describe(name, spiking, result.sites, from + width * 0.8, width * 0.18);
     tables_.add_coverage(name, inputs_.network);
     tables_.give(context_);
-    if (recipe != as_it_is) {
-      write(recipe, result);
-      made_.push_back(recipe_state(recipe, result, inputs_.folded));
-    }
+    write(recipe, result);
+    made_.push_back(recipe_state(recipe, result, inputs_.folded));
     context_.progress(from + width * 0.99, "run", name);
   }
 
@@ -240,18 +256,28 @@ class ConvertRun {
     tables_.add_spikes(recipe, spiking.run(one, 1, asked));
   }
 
+  /// The converted network, and its NIR file where one is wanted.
   void write(const std::string& recipe, const RecipeResult& result) {
-    Conversion conversion;
-    conversion.recipe = recipe;
-    conversion.time_steps = steps_;
-    conversion.levels = recipe == "qcfs" || recipe == "mse" ? parameters_.integer("tuned_steps") : 0;
-    conversion.which_sites = "relu";
-    conversion.fire = fire_;
-    conversion.sites[0] = result.sites;
-    const std::string name = recipes_.size() == 1 ? "converted_model" : "converted_model_" + recipe;
-    const std::filesystem::path folder = context_.scratch() / name;
-    write_converted(folder, sequential_json(result.network), sequential_tensors(result.network), conversion);
-    context_.artifact(name, folder);
+    const std::string ending = recipes_.size() == 1 ? "" : "_" + recipe;
+    if (recipe != as_it_is) {
+      Conversion conversion;
+      conversion.recipe = recipe;
+      conversion.time_steps = steps_;
+      conversion.levels = recipe == "qcfs" || recipe == "mse" ? parameters_.integer("tuned_steps") : 0;
+      conversion.which_sites = "relu";
+      conversion.fire = fire_;
+      conversion.sites[0] = result.sites;
+      const std::filesystem::path folder = context_.scratch() / ("converted_model" + ending);
+      write_converted(folder, sequential_json(result.network), sequential_tensors(result.network), conversion);
+      context_.artifact("converted_model" + ending, folder);
+    }
+    if (!nir_) return;
+    const std::filesystem::path file = context_.scratch() / ("converted_model" + ending + ".nir");
+    const NirGraph graph = nir_graph(result.network, result.sites, *nir_, recipe == as_it_is ? inputs_.conversion->recipe : recipe, steps_, fire_);
+    write_nir(file, graph);
+    if (read_nir(file) != graph)
+      throw Error(ErrorKind::storage, {"The NIR file does not read back as it was written", file.filename().string(), "", "the same graph", "Run it again on another disk"});
+    context_.artifact("nir" + ending, file);
   }
 
   const Parameters& parameters_;
@@ -262,6 +288,7 @@ class ConvertRun {
   std::vector<std::string> recipes_;
   EnergyUnit unit_;
   FireRule fire_ = FireRule::at_least;
+  std::optional<NirFlavour> nir_;  ///< nothing: no file
   ConvertTables tables_;
   Json made_ = Json::array();  ///< by recipe_state
   std::int64_t parts_ = 0;
