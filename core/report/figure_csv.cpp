@@ -4,16 +4,21 @@
 #include "core/data/csv_writer.h"
 #include "core/report/figure_data.h"
 #include "core/report/image_stack.h"
+#include "core/report/stacked_bars.h"
 
 namespace assay {
 namespace {
 
 /// One row per point: `curve,x,y`, and `low,high` where some curve has an interval. Bars: x is the category's text.
+/// Stacked bars: also `base`, where a bar begins; low and high are of the value y, not of the stack.
 std::string curves_csv(const FigureData& figure) {
   bool interval = false;
   for (const FigureCurve& curve : figure.curves) interval |= !curve.low.empty() || !curve.high.empty();
-  std::string out = interval ? "curve,x,y,low,high\n" : "curve,x,y\n";
-  for (const FigureCurve& curve : figure.curves) {
+  std::string out = figure.stacked > 0 ? "curve,x,y,base" : "curve,x,y";
+  out += interval ? ",low,high\n" : "\n";
+  for (std::size_t c = 0; c < figure.curves.size(); ++c) {
+    const FigureCurve& curve = figure.curves[c];
+    const std::vector<double> bases = figure.stacked > 0 ? bar_bases(figure, c) : std::vector<double>{};
     for (std::size_t k = 0; k < curve.x.size(); ++k) {
       append_csv_field(out, curve.name);
       out += ',';
@@ -23,6 +28,7 @@ std::string curves_csv(const FigureData& figure) {
       else
         out += shortest(curve.x[k]);
       out += ',' + shortest(curve.y[k]);
+      if (!bases.empty()) out += ',' + shortest(bases[k]);
       if (interval) {
         out += ',' + (curve.low.empty() ? std::string() : shortest(curve.low[k]));
         out += ',' + (curve.high.empty() ? std::string() : shortest(curve.high[k]));

@@ -26,7 +26,7 @@ struct FigureAxis {
 struct FigureCurve {
   std::string name;
   std::vector<double> x, y, low, high;
-  int style = 0;  ///< index into the series colours, dashes and marks
+  int style = 0;  ///< index into the series colours, dashes and marks; -1: a thin line in the grey of the axes
   bool line = true;
   bool marks = false;
   bool steps = false;         ///< value holds until the next point
@@ -78,6 +78,7 @@ struct FigureData {
   std::vector<FigureRule> rules;
   std::vector<FigureChoice> choices;
   std::string row_column, column_column;  ///< heat map over a table: the columns that its rows and columns are values of
+  int stacked = 0;       ///< bars: so many curves in turn stand on top of each other (stacked_bars.h); 0: side by side
   std::string interval;  ///< what bands and bars are: "95 % interval of the mean over 5 seeds"
   std::string note;      ///< conditions: data, n, seed, settings
   Matrix matrix;         ///< heat map, images

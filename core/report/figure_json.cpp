@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // FigureData as JSON; the fields are listed in report.h.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -297,6 +298,7 @@ Json to_json(const FigureData& figure) {
           {"y", axis_json(figure.y)},
           {"curves", curves_json(figure.curves)},
           {"rules", std::move(rules)},
+          {"stacked", figure.stacked},
           {"interval", figure.interval},
           {"note", figure.note},
           {"matrix", matrix_json(figure.matrix)},
@@ -328,6 +330,7 @@ FigureData figure_data_from_json(const Json& json) try {
   for (const Json& rule : part(json, "rules"))
     figure.rules.push_back({exact_from(rule.at("value")), field(rule, "vertical", false),
                             field<std::string>(rule, "title", ""), field(rule, "style", -1)});
+  figure.stacked = std::max(0, field(json, "stacked", 0));
   figure.interval = field<std::string>(json, "interval", "");
   figure.note = field<std::string>(json, "note", "");
   figure.matrix = matrix_from(part(json, "matrix"));

@@ -8,7 +8,8 @@
 //   assay-figure report --file OUT.pdf      stdin: REPORT; A4 pages with numbered figures
 // Exit 0, or an exit code of command_line.md's table with the reason as text on stderr. Existing files are replaced.
 //   FIGURE  {"name", "title", "kind": line scatter roc bars histogram heatmap graph raster images table density,
-//            "x": AXIS, "y": AXIS, "curves": [CURVE], "rules": [{"value", "vertical", "title", "style"}], "interval", "note",
+//            "x": AXIS, "y": AXIS, "curves": [CURVE], "rules": [{"value", "vertical", "title", "style"}], "stacked": curves per
+//            stack of bars or 0, "interval", "note",
 //            "matrix": {"shape", "values", "row_names", "column_names"}, "matrix_title", "row_column", "column_column",
 //            "captions": [text], "per_row", "frames", "frame", "extent": [x low, x high, y low, y high],
 //            "clouds": [CURVE], "cloud_frames": [frame of each cloud, or -1], "result_column", "column_titles",

@@ -9,6 +9,7 @@ set(ASSAY_CORE_REPORT_SOURCES
   report/html_writer.cpp
   report/image_stack.cpp
   report/overview_block.cpp
+  report/pareto_front.cpp
   report/report_builder.cpp
   report/report_blocks.cpp
   report/report_json.cpp
@@ -17,6 +18,7 @@ set(ASSAY_CORE_REPORT_SOURCES
   report/run_label.cpp
   report/run_section.cpp
   report/series_comparison.cpp
+  report/stacked_bars.cpp
   report/student_t.cpp
   report/table_choices.cpp
   report/table_figure.cpp
@@ -27,6 +29,7 @@ set(ASSAY_CORE_REPORT_TESTS
   report/tests/image_stack_test.cpp
   report/tests/overview_block_test.cpp
   report/tests/run_images_test.cpp
+  report/tests/stacked_front_test.cpp
   report/tests/student_t_test.cpp
   report/tests/table_choices_test.cpp
   report/tests/table_figure_test.cpp)

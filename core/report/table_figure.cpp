@@ -2,6 +2,7 @@
 #include "core/report/table_figure.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -9,6 +10,7 @@
 
 #include "core/base/numbers.h"
 #include "core/data/csv_writer.h"
+#include "core/report/pareto_front.h"
 #include "core/report/table_choices.h"
 
 namespace assay {
@@ -67,6 +69,7 @@ std::vector<double> values_of(const Table& table, const RowGroup& group, std::si
 void add_point_curves(FigureData& figure, const FigureSpec& spec, const OutputSpec& output, const Table& table) {
   const bool cloud = spec.kind == FigureKind::scatter || spec.kind == FigureKind::raster;
   const std::size_t x = column_index(table, spec.x, spec);
+  std::vector<FigureCurve> points;  // what the front is drawn around: the data, not their medians
   for (const RowGroup& group : row_groups(table, spec)) {
     for (std::size_t k = 0; k < spec.y.size(); ++k) {
       FigureCurve curve;
@@ -88,12 +91,22 @@ void add_point_curves(FigureData& figure, const FigureSpec& spec, const OutputSp
         for (const std::size_t row : group.rows) curve.labels.push_back(cell_text(table.rows[row][label]));
       }
       FigureCurve median = cloud ? running_median(curve, spec.running_median) : FigureCurve{};
+      if (spec.front) points.push_back(curve);
       figure.curves.push_back(std::move(curve));
       if (median.x.empty()) continue;
       median.style = static_cast<int>(figure.curves.size());
       figure.curves.push_back(std::move(median));
     }
   }
+  const bool has_front = spec.front && (spec.kind == FigureKind::scatter || spec.kind == FigureKind::line);
+  if (FigureCurve front = has_front ? pareto_front(points) : FigureCurve{}; !front.x.empty())
+    figure.curves.push_back(std::move(front));
+}
+
+/// Series of neighbours in a stack, in an order in which they differ in lightness as well.
+int stack_style(std::size_t curve) {
+  static constexpr std::array<int, 7> order{0, 5, 1, 2, 4, 3, 6};
+  return order[curve % order.size()];
 }
 
 /// Both axes over the same shares: 0 to 1, on log axes from the decade that holds the smallest false positive rate.
@@ -120,11 +133,12 @@ void add_bars(FigureData& figure, const FigureSpec& spec, const OutputSpec& outp
     return categories.size() - 1;
   };
   for (const auto& row : table.rows) place(cell_text(row[x]));
+  if (spec.stacked) figure.stacked = static_cast<int>(spec.y.size());
   for (const RowGroup& group : row_groups(table, spec)) {
     for (std::size_t k = 0; k < spec.y.size(); ++k) {
       FigureCurve curve;
       curve.name = curve_name(group, column_title(output, spec.y[k]), spec.y.size() > 1);
-      curve.style = static_cast<int>(figure.curves.size());
+      curve.style = spec.stacked ? stack_style(figure.curves.size()) : static_cast<int>(figure.curves.size());
       curve.line = false;
       curve.y.assign(categories.size(), nothing);
       for (std::size_t c = 0; c < categories.size(); ++c) curve.x.push_back(static_cast<double>(c));
@@ -317,9 +331,10 @@ FigureData table_figure(const FigureSpec& spec, const OutputSpec& output, const 
               spec.y_scale,
               {}};
   figure.interval = spec.interval;
-  // Of a distribution a reference is a value of x.
-  const bool distribution = spec.kind == FigureKind::histogram || spec.kind == FigureKind::density;
-  if (spec.reference_line) figure.rules.push_back({*spec.reference_line, distribution, spec.reference_title});
+  // Of a distribution a reference is a value of x, of a raster a step.
+  const bool upright =
+      spec.kind == FigureKind::histogram || spec.kind == FigureKind::density || spec.kind == FigureKind::raster;
+  if (spec.reference_line) figure.rules.push_back({*spec.reference_line, upright, spec.reference_title});
   switch (spec.kind) {
     case FigureKind::bars:
       add_bars(figure, spec, output, table);

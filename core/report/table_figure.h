@@ -11,7 +11,8 @@ namespace assay {
 ASSAY_CORE std::string column_title(const OutputSpec& output, const std::string& column);
 
 /// A declared figure over a table: line, scatter, roc and raster take columns x and y, split by `group`; bars put the
-/// texts of x on the axis; histogram and density summarise the values of each y. Histogram curves hold the left edge of
+/// texts of x on the axis, the columns of y side by side or, stacked, on top of each other; `front` adds the curve of
+/// pareto_front.h; histogram and density summarise the values of each y. Histogram curves hold the left edge of
 /// each bin and end with the right edge of the last one at height 0; with `share` heights are densities, and a rule stands at
 /// each group's mean. The axes of a roc figure hold the same range. `selection` says which values of the `choose` columns
 /// are shown. Throws Error kind plugin for a column that the table does not have.
