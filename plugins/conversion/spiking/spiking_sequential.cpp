@@ -25,9 +25,9 @@ constexpr bool self_check = true;                  ///< the conservation law (2.
 #endif
 constexpr double most_residual = 1e-4;
 constexpr std::int64_t most_steps = 8;             ///< folded into one product
-constexpr std::int64_t block_bytes = 4 << 20;      ///< of the widest layer's steps: what stays near the processor
+constexpr std::int64_t block_bytes = 2 << 20;      ///< of the widest layer's steps: what stays near the processor
 constexpr std::int64_t pooled_bytes = 512 << 10;   ///< of one site's spikes before they are pooled
-constexpr std::int64_t least_rows = 8, most_rows = 128;
+constexpr std::int64_t least_rows = 2, most_rows = 128;
 
 std::int64_t product(const std::vector<std::int64_t>& sizes) {
   std::int64_t count = 1;

@@ -92,19 +92,16 @@ TEST_F(Images, MnistCnnMeetsTheTableAndTheGates) {
   for (const auto& [title, expected] : table) {
     const Row row = measure(made.at(title), first, title);
     for (const auto& [steps, accuracy] : expected) {
-      // Two thirds of the rows differ in fewer than 0.3 points; where few spikes decide, one spike more in the first layer moves whole points.
+      // Quantiles differ slightly (the table's were averaged over batches); below 97 % few spikes decide, and one more in the first layer moves whole points.
       const double tolerance = accuracy < 97 ? 3.0 : 0.45;
       EXPECT_NEAR(row.accuracy.at(steps), accuracy, tolerance) << title << " T=" << steps;
     }
   }
   // The gates, over all 2000 test rows.
-  const Row percentile = measure(made.at("99.9 %, v0=0"), test_, "rate_percentile, all"), ltb = measure(made.at("LTB per channel"), test_, "ltb, all"),
+  const Row percentile = measure(made.at("99.9 %, v0=0"), test_, "rate_percentile, all"), ltb = measure(made.at("LTB per channel"), test_, "ltb (the first choice), all"),
             mse = measure(made.at("QCFS-MSE at T=8"), test_, "mse, all"), qcfs = measure(make("qcfs", 4), test_, "qcfs (L=4), all");
   for (const Row* row : {&percentile, &ltb, &mse}) EXPECT_GE(row->accuracy.at(32), ann - 0.5);
-  for (const std::int64_t steps : {1, 2, 4}) {
-    EXPECT_GT(ltb.accuracy.at(steps), percentile.accuracy.at(steps) + 5);
-    EXPECT_GE(std::max(ltb.accuracy.at(steps), qcfs.accuracy.at(steps)), ltb.accuracy.at(steps) - 0.5);
-  }
+  for (const std::int64_t steps : {1, 2, 4}) EXPECT_GT(ltb.accuracy.at(steps), percentile.accuracy.at(steps) + 5) << steps;
   EXPECT_GE(qcfs.accuracy.at(4), ltb.accuracy.at(4) - 0.5);
 }
 
