@@ -5,7 +5,10 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QSlider>
+#include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -123,6 +126,14 @@ bool FramesTab::eventFilter(QObject* watched, QEvent* event) {
     return true;
   }
   return FigureTab::eventFilter(watched, event);
+}
+
+void FramesTab::showEvent(QShowEvent* event) {
+  FigureTab::showEvent(event);
+  // Space plays at once, unless somebody walks the tabs with the keyboard or types elsewhere.
+  const QWidget* focus = window()->focusWidget();
+  if (small_ || event->spontaneous() || qobject_cast<const QTabBar*>(focus) || qobject_cast<const QLineEdit*>(focus) || qobject_cast<const QPlainTextEdit*>(focus)) return;
+  slider_->setFocus();
 }
 
 void FramesTab::hideEvent(QHideEvent* event) {

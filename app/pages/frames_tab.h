@@ -30,6 +30,7 @@ class FramesTab : public FigureTab {
  protected:
   void show_figure(const FigureData& figure) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
 
  private:
