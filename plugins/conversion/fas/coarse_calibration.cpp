@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::array<double, 9> alphas = {1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3};  ///< the largest first: it wins ties, with fewer spikes
 constexpr std::array<double, 5> betas = {0, 0.2, 0.35, 0.5, 0.65};
-constexpr std::int64_t passes = 2, most_windows = 16;
+constexpr std::int64_t passes = 2, most_tokens = 1024;  ///< 16 windows of 64 were enough
 constexpr double official_alpha = 0.6, official_beta = 0.2;
 
 SiteParameters scaled(const SiteParameters& site, double alpha, double beta) {
@@ -60,7 +60,7 @@ void coarse_calibration(const LanguageModel& model, const std::string& which_sit
     return;
   }
   const c10::AutoGradMode no_gradients(false);
-  const std::int64_t used = std::min(rows, most_windows);
+  const std::int64_t used = std::min(rows, std::max<std::int64_t>(2, most_tokens / length));
   const TorchDecoder decoder = torch_decoder(model, options.device);
   const at::Tensor ids = tensor_of_windows(windows, 0, used, length).to(find_device(options.device));
   const std::vector<SiteParameters> first = sites;

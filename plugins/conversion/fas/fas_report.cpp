@@ -111,6 +111,7 @@ void FasReport::evaluate(const FasEvaluation& evaluation, RunContext& context, d
     request.operators = operators_;
     request.levels = evaluation.levels;
     request.statistics = last;
+    request.teacher = evaluation.teacher;
     request.raster_neurons = last ? 16 : 0;
     const double part = width * 0.9 * static_cast<double>(steps) / total;
     request.pulse = pulse(from + width * 0.1 + width * 0.9 * done / total, part, "T = " + std::to_string(steps));
@@ -152,7 +153,7 @@ void FasReport::add_layers(const DecoderResult& result, std::int64_t steps) {
     const SiteStatistics& site = result.sites[k];
     residual_ = std::max(residual_, site.conservation_residual);
     layers_.rows.push_back({site.name, steps, site.neurons, site.rate, site.dead, site.saturated, site.first_spike, site.clipped_share, site.relative_error, site.cosine, site.clipping_error,
-                            site.quantisation_error, site.temporal_error, mean_of(sites[k].theta), mean_of(sites[k].beta)});
+                            site.quantisation_error, site.temporal_error, site.inherited_error, mean_of(sites[k].theta), mean_of(sites[k].beta)});
   }
 }
 

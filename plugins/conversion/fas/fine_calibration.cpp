@@ -23,6 +23,7 @@ namespace assay::snn {
 namespace {
 
 constexpr double least_threshold = 1e-3, held_out_share = 0.1;
+constexpr std::int64_t most_positions = 4096;  ///< of a batch at all steps, at once
 
 /// One value per neuron, channel or site, from fewer.
 at::Tensor spread(const std::vector<float>& values, std::int64_t wanted) {
@@ -171,12 +172,13 @@ void fine_calibration(const LanguageModel& model, const std::string& which_sites
   const std::int64_t used = rows - held_out;
   std::vector<std::int64_t> order(static_cast<std::size_t>(rows));
   std::iota(order.begin(), order.end(), 0);
+  const std::int64_t at_once = std::max<std::int64_t>(1, most_positions / (length * options.steps));
   const auto held_out_loss = [&] {
     const c10::AutoGradMode no_gradients(false);
     double sum = 0;
     const std::int64_t from = held_out > 0 ? used : 0;
-    for (std::int64_t first = from; first < rows; first += options.batch) {
-      const std::int64_t count = std::min(options.batch, rows - first);
+    for (std::int64_t first = from; first < rows; first += at_once) {
+      const std::int64_t count = std::min(at_once, rows - first);
       if (hooks.pulse) hooks.pulse(-1);
       sum += static_cast<double>(count) * calibration.loss(rows_of(windows, order, static_cast<std::size_t>(first), static_cast<std::size_t>(first + count), length), count, trained.tensors(), false).item<double>();
     }
@@ -198,13 +200,19 @@ void fine_calibration(const LanguageModel& model, const std::string& which_sites
     for (std::size_t i = shuffled.size(); i > 1; --i) std::swap(shuffled[i - 1], shuffled[random.below(i)]);
     for (std::int64_t b = 0; b < batches; ++b) {
       const std::int64_t step = epoch * batches + b, first = b * options.batch, count = std::min(options.batch, used - first);
-      if (hooks.pulse) hooks.pulse(static_cast<double>(step) / static_cast<double>(total));
-      const at::Tensor loss = calibration.loss(rows_of(windows, shuffled, static_cast<std::size_t>(first), static_cast<std::size_t>(first + count), length), count, trained.tensors(),
-                                               options.align_weight > 0);
-      const double value = loss.item<double>();
-      if (!std::isfinite(value))
-        throw Error(ErrorKind::method, {"The loss of the fine calibration is not finite", "step " + std::to_string(step + 1), shortest(value), "a finite number", "Calibrate with calibration=coarse"});
-      loss.backward();
+      double value = 0;
+      for (std::int64_t part = 0; part < count; part += at_once) {  // gradients are summed over parts: bounds memory and the time between two stop points
+        if (hooks.pulse) hooks.pulse(static_cast<double>(step * options.batch + part) / static_cast<double>(total * options.batch));
+        const std::int64_t size = std::min(at_once, count - part);
+        const auto from = static_cast<std::size_t>(first + part);
+        const at::Tensor loss = calibration.loss(rows_of(windows, shuffled, from, from + static_cast<std::size_t>(size), length), size, trained.tensors(), options.align_weight > 0) *
+                                (static_cast<double>(size) / static_cast<double>(count));
+        value += loss.item<double>();
+        if (!std::isfinite(value))
+          throw Error(ErrorKind::method, {"The loss of the fine calibration is not finite", "step " + std::to_string(step + 1), shortest(value), "a finite number", "Calibrate with calibration=coarse"});
+        if (hooks.pulse) hooks.pulse(-1);
+        loss.backward();
+      }
       adam.step(options.learning_rate * 0.5 * (1 + std::cos(std::numbers::pi * static_cast<double>(step) / static_cast<double>(total))), 1.0);
       if (hooks.loss) hooks.loss(step + 1, value);
     }

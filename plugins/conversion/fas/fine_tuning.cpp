@@ -19,6 +19,7 @@
 namespace assay::snn {
 namespace {
 
+constexpr std::int64_t most_positions = 2048;  ///< of a batch at once
 constexpr double official_threshold = 2.0, percentile = 99.9, least_threshold = 1e-3;
 
 /// Linear interpolation between the two nearest ranks, as numpy's.
@@ -116,6 +117,11 @@ void fine_tune(LanguageModel& model, const std::string& which_sites, std::vector
     for (std::size_t k = 0; k < now.size(); ++k) now[k].theta = values_of(tensors.theta[k]);
     return now;
   };
+  const auto pulse = [&](std::int64_t step, double part) {
+    if (hooks.pulse) hooks.pulse((static_cast<double>(step) + part) / static_cast<double>(options.steps));
+  };
+  // The gradients of a batch are summed over parts of it: bounds memory and the time between two stop points.
+  const std::int64_t at_once = std::max<std::int64_t>(1, most_positions / length);
   const std::int64_t save_every = std::max<std::int64_t>(1, std::min<std::int64_t>(50, options.steps / 4));
   for (std::int64_t step = adam.steps(); step < options.steps; ++step) {
     RandomStream random(options.seed, "stage 1 batch " + std::to_string(step));  // by step, so that a resumed training draws the same
@@ -124,15 +130,20 @@ void fine_tune(LanguageModel& model, const std::string& which_sites, std::vector
       const auto start = static_cast<std::ptrdiff_t>(random.below(train.size() - static_cast<std::size_t>(length) + 1));
       windows.insert(windows.end(), train.begin() + start, train.begin() + start + length);
     }
-    if (hooks.pulse) hooks.pulse(static_cast<double>(step) / static_cast<double>(options.steps));
-    const at::Tensor ids = tensor_of_windows(windows, 0, options.batch, length).to(find_device(options.device));
-    const at::Tensor logits = decoder_logits(decoder, ids, which_sites, qcfs_function(tensors, options.levels));
-    const at::Tensor loss = window_losses(logits.select(0, 0), ids).sum() / static_cast<double>(options.batch * (length - 1));
-    const double value = loss.item<double>();
-    if (!std::isfinite(value))
-      throw Error(ErrorKind::method, {"The loss of the fine-tuning is not finite", "step " + std::to_string(step + 1), shortest(value), "a finite number", "Choose a smaller stage1_learning_rate"});
-    if (hooks.pulse) hooks.pulse((static_cast<double>(step) + 0.4) / static_cast<double>(options.steps));
-    loss.backward();
+    pulse(step, 0);
+    double value = 0;
+    for (std::int64_t first = 0; first < options.batch; first += at_once) {
+      const std::int64_t count = std::min(at_once, options.batch - first);
+      const at::Tensor ids = tensor_of_windows(windows, first, count, length).to(find_device(options.device));
+      const at::Tensor logits = decoder_logits(decoder, ids, which_sites, qcfs_function(tensors, options.levels));
+      const at::Tensor loss = window_losses(logits.select(0, 0), ids).sum() / static_cast<double>(options.batch * (length - 1));
+      value += loss.item<double>();
+      if (!std::isfinite(value))
+        throw Error(ErrorKind::method, {"The loss of the fine-tuning is not finite", "step " + std::to_string(step + 1), shortest(value), "a finite number", "Choose a smaller stage1_learning_rate"});
+      pulse(step, (static_cast<double>(first) + 0.4 * static_cast<double>(count)) / static_cast<double>(options.batch));
+      loss.backward();
+      pulse(step, static_cast<double>(first + count) / static_cast<double>(options.batch));
+    }
     // Linear to 0, as the released training does.
     adam.step(options.learning_rate * (1 - static_cast<double>(step) / static_cast<double>(options.steps)), 1.0);
     if (hooks.loss) hooks.loss(step + 1, value);

@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -13,6 +14,8 @@
 
 namespace assay::snn {
 namespace {
+
+constexpr std::int64_t most_scores = 1 << 21;  ///< attention scores held at once
 
 /// One evaluation of a decoder; rows of all activations are [steps * batch], time-major.
 class Evaluation {
@@ -96,9 +99,16 @@ class Evaluation {
       key = key.repeat_interleave(model_.heads / model_.key_value_heads, 1);
       value = value.repeat_interleave(model_.heads / model_.key_value_heads, 1);
     }
-    at::Tensor scores = at::matmul(q, key.transpose(-1, -2)) / std::sqrt(width);
-    if (mask_.defined()) scores = scores + mask_;
-    return at::matmul(at::softmax(scores, -1), value).transpose(1, 2).flatten(-2);
+    // A few rows at a time: the scores of all steps at once would be the largest tensor by far.
+    const std::int64_t rows = q.size(0), at_once = std::max<std::int64_t>(1, most_scores / (q.size(1) * q.size(2) * key.size(2)));
+    std::vector<at::Tensor> parts;
+    for (std::int64_t first = 0; first < rows; first += at_once) {
+      const std::int64_t count = std::min(at_once, rows - first);
+      at::Tensor scores = at::matmul(q.narrow(0, first, count), key.narrow(0, first, count).transpose(-1, -2)) / std::sqrt(width);
+      if (mask_.defined()) scores = scores + mask_;
+      parts.push_back(at::matmul(at::softmax(scores, -1), value.narrow(0, first, count)));
+    }
+    return (parts.size() == 1 ? parts.front() : at::cat(parts)).transpose(1, 2).flatten(-2);
   }
 
   /// The mean over time of one new position, behind the others.

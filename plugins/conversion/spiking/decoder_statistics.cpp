@@ -45,10 +45,11 @@ double conservation_residual(const SiteParameters& site, const at::Tensor& curre
 
 }  // namespace
 
-DecoderStatistics::DecoderStatistics(const std::vector<SiteParameters>& sites, const std::vector<DecoderSite>& declared, std::int64_t steps)
-    : sites_(sites), declared_(declared), steps_(steps), sums_(sites.size()) {}
+DecoderStatistics::DecoderStatistics(const std::vector<SiteParameters>& sites, const std::vector<SiteParameters>& teacher, const std::vector<DecoderSite>& declared, std::int64_t steps)
+    : sites_(sites), teacher_(teacher), declared_(declared), steps_(steps), sums_(sites.size()) {}
 
-void DecoderStatistics::begin(const TorchDecoder& decoder, const at::Tensor& ids, const std::string& which, const SiteTensors& tensors, std::int64_t levels) {
+void DecoderStatistics::begin(const TorchDecoder& decoder, const at::Tensor& ids, const std::string& which, std::int64_t levels) {
+  const SiteTensors tensors = site_tensors(teacher_);
   before_.assign(sites_.size(), {});
   after_.assign(sites_.size(), {});
   const SiteFunction site = [&](std::int64_t index, const at::Tensor& value) {
@@ -76,21 +77,26 @@ void DecoderStatistics::add(std::size_t site, const at::Tensor& currents, const 
   sums.first_count += static_cast<double>(any.sum().item<std::int64_t>());
 
   const SiteParameters& parameters = sites_[site];
-  const at::Tensor theta = tensor_of(parameters.theta), beta = tensor_of(parameters.beta);
-  const bool by_place = theta.numel() > channels || beta.numel() > channels;
-  const auto shaped = [&](const at::Tensor& values) { return by_place && values.numel() > channels ? values.view({-1, channels}) : values; };
-  const at::Tensor t = shaped(theta), b = shaped(beta);
-  const at::Tensor phi = outputs.unflatten(0, {steps_, -1}).mean(0), mean_current = currents.unflatten(0, {steps_, -1}).mean(0), &a = after_[site], &z = before_[site];
-  const at::Tensor wanted = parameters.is_signed ? z : at::relu(z), clipped = parameters.is_signed ? at::max(at::min(z, t), -t) : at::min(wanted, t);
-  const at::Tensor constant = rounded(mean_current, t, b, steps_, parameters.is_signed);
+  const auto shaped = [&](const std::vector<float>& values) {
+    const at::Tensor tensor = tensor_of(values);
+    return tensor.numel() > channels ? tensor.view({-1, channels}) : tensor;  // per position and channel
+  };
+  const bool is_signed = parameters.is_signed;
+  const auto clip = [is_signed](const at::Tensor& value, const at::Tensor& threshold) {
+    return is_signed ? at::max(at::min(value, threshold), -threshold) : at::min(at::relu(value), threshold);
+  };
+  const at::Tensor t = shaped(parameters.theta), b = shaped(parameters.beta), teacher = shaped(teacher_[site].theta);
+  const at::Tensor phi = outputs.unflatten(0, {steps_, -1}).mean(0), current = currents.unflatten(0, {steps_, -1}).mean(0), &a = after_[site], &z = before_[site];
+  const at::Tensor constant = rounded(current, t, b, steps_, is_signed), clipped = clip(current, t), passed = clip(current, teacher);
   sums.error += squares(phi - a);
   sums.reference += squares(a);
   sums.own += squares(phi);
   sums.product += (phi.to(at::kDouble) * a.to(at::kDouble)).sum().item<double>();
-  sums.clipping += squares(clipped - wanted);
-  sums.quantisation += squares(rounded(z, t, b, steps_, parameters.is_signed) - clipped);
   sums.temporal += squares(phi - constant);
-  sums.clipped += static_cast<double>((parameters.is_signed ? z.abs() : z).gt(t).sum().item<std::int64_t>());
+  sums.quantisation += squares(constant - clipped);
+  sums.clipping += squares(clipped - passed);
+  sums.inherited += squares(passed - a);
+  sums.clipped += static_cast<double>((is_signed ? z.abs() : z).gt(t).sum().item<std::int64_t>());
   sums.values += static_cast<double>(z.numel());
   sums.residual = std::max(sums.residual, conservation_residual(parameters, currents, outputs, steps_));
 }
@@ -135,6 +141,7 @@ std::vector<SiteStatistics> DecoderStatistics::finish() {
     site.clipping_error = std::sqrt(sums.clipping / scale);
     site.quantisation_error = std::sqrt(sums.quantisation / scale);
     site.temporal_error = std::sqrt(sums.temporal / scale);
+    site.inherited_error = std::sqrt(sums.inherited / scale);
     site.conservation_residual = sums.residual;
     list.push_back(std::move(site));
   }

@@ -14,12 +14,15 @@
 
 namespace assay::snn {
 
+/// Errors are phi - a with a the activation of the quantised network, as parts that add up to it: temporal (phi minus the T-level rounding of the mean current), quantisation (rounding minus
+/// clipping of the mean current), clipping (at these thresholds rather than at the quantised network's), inherited (what clip of the mean current has over a: from the sites before, and L).
 /// Gathers what the sites of a decoder did, over batches of windows. "Neuron" is a channel: the positions of a window have neurons of their own that share its threshold.
 class DecoderStatistics {
  public:
-  DecoderStatistics(const std::vector<SiteParameters>& sites, const std::vector<DecoderSite>& declared, std::int64_t steps);
+  /// `teacher`: the sites of the quantised network that `sites` are compared with.
+  DecoderStatistics(const std::vector<SiteParameters>& sites, const std::vector<SiteParameters>& teacher, const std::vector<DecoderSite>& declared, std::int64_t steps);
   /// Before a batch, where details are wanted: runs the QCFS network over it, which the batch is compared with.
-  void begin(const TorchDecoder& decoder, const at::Tensor& ids, const std::string& which, const SiteTensors& tensors, std::int64_t levels);
+  void begin(const TorchDecoder& decoder, const at::Tensor& ids, const std::string& which, std::int64_t levels);
   /// currents and outputs: [steps * batch] x length x channels.
   void add(std::size_t site, const at::Tensor& currents, const at::Tensor& outputs, bool detailed);
   /// Spikes of the last position of the first window.
@@ -30,12 +33,12 @@ class DecoderStatistics {
 
  private:
   struct Sums {
-    double spikes = 0, neuron_steps = 0, error = 0, reference = 0, own = 0, product = 0, clipping = 0, quantisation = 0, temporal = 0, clipped = 0, values = 0;
+    double spikes = 0, neuron_steps = 0, error = 0, reference = 0, own = 0, product = 0, clipping = 0, quantisation = 0, temporal = 0, inherited = 0, clipped = 0, values = 0;
     double first_sum = 0, first_count = 0, residual = 0;
     at::Tensor fired;  ///< per channel: spikes so far
     double places = 0; ///< neurons of one channel times steps
   };
-  const std::vector<SiteParameters>& sites_;
+  const std::vector<SiteParameters>&sites_, &teacher_;
   const std::vector<DecoderSite>& declared_;
   std::int64_t steps_;
   std::int64_t samples_ = 0;

@@ -21,7 +21,10 @@
 namespace assay::snn {
 namespace {
 
-constexpr std::int64_t rows_at_once = 4, rows_of_float = 32;
+/// Positions (of all windows and steps) that are evaluated at once: bounds memory and the time between two stop points.
+constexpr std::int64_t most_positions = 4096;
+
+std::int64_t rows_at_once(std::int64_t length, std::int64_t steps = 1) { return std::max<std::int64_t>(1, most_positions / (length * steps)); }
 
 void append_losses(WindowLosses& losses, const at::Tensor& part) {
   const std::vector<float> values = values_of(part);
@@ -79,18 +82,20 @@ class SpikingDecoder::Body {
   DecoderResult run(const std::vector<std::int32_t>& windows, std::int64_t rows, std::int64_t length, const DecoderRequest& request) const {
     const c10::AutoGradMode no_gradients(false);
     DecoderResult result;
+    result.operators = request.operators;
+    const std::vector<SiteParameters>& teacher = request.teacher.empty() ? sites_ : request.teacher;
     const double work = std::max(1.0, static_cast<double>(std::accumulate(request.steps.begin(), request.steps.end(), std::int64_t{0})));
     double done = 0;
     for (const std::int64_t steps : request.steps) {
       const bool last = steps == request.steps.back();
       WindowLosses losses{{}, length - 1};
-      DecoderStatistics statistics(sites_, declared_, steps);
-      for (std::int64_t first = 0; first < rows; first += rows_at_once) {
-        const std::int64_t count = std::min(rows_at_once, rows - first);
+      DecoderStatistics statistics(sites_, teacher, declared_, steps);
+      for (std::int64_t first = 0, at_once = rows_at_once(length, steps); first < rows; first += at_once) {
+        const std::int64_t count = std::min(at_once, rows - first);
         if (request.pulse) request.pulse((done + static_cast<double>(steps) * static_cast<double>(first) / static_cast<double>(rows)) / work);
         const at::Tensor ids = tensor_of_windows(windows, first, count, length).to(find_device(device_));
         const bool detailed = request.statistics && last;
-        if (detailed) statistics.begin(decoder_, ids, which_, tensors_, request.levels);
+        if (detailed) statistics.begin(decoder_, ids, which_, request.levels);
         const SiteFunction site = [&](std::int64_t index, const at::Tensor& value) {
           const auto k = static_cast<std::size_t>(index);
           const at::Tensor output = if_site(value, tensors_.theta[k], tensors_.beta[k], {steps, request.fire, tensors_.is_signed[k], false});
@@ -117,7 +122,7 @@ class SpikingDecoder::Body {
     return continued(decoder_, prompt, count, which_, site, {steps, request.operators}, temperature, seed, request.pulse);
   }
 
-  std::vector<LayerWork> work(const std::vector<double>& rates, std::int64_t length) const {
+  std::vector<LayerWork> work(const std::vector<double>& rates, OperatorForm operators, std::int64_t length) const {
     const bool all = which_ == "all";
     const auto d = static_cast<double>(model_.width), kv = d / static_cast<double>(model_.heads) * static_cast<double>(model_.key_value_heads), f = static_cast<double>(model_.hidden);
     const bool gated = model_.family == DecoderFamily::llama;
@@ -143,7 +148,9 @@ class SpikingDecoder::Body {
       // Without a site behind it a gated product is no train of spikes.
       list.push_back({name + "down", f * d, all || !gated, all || !gated ? act : 0, false});
     }
-    list.push_back({"head", d * static_cast<double>(model_.vocabulary), all, all ? rates.at(site) : 0, false});
+    // On running means the head sees the mean hidden state, once.
+    const bool once = !all && operators == OperatorForm::expectation;
+    list.push_back({"head", d * static_cast<double>(model_.vocabulary), all, all ? rates.at(site) : 0, once});
     return list;
   }
 
@@ -168,15 +175,15 @@ std::vector<std::int32_t> SpikingDecoder::generate(const std::vector<std::int32_
                                                    std::uint64_t seed) const {
   return body_->generate(prompt, count, request, temperature, seed);
 }
-std::vector<LayerWork> SpikingDecoder::work(const DecoderResult& result, std::size_t k, std::int64_t length) const { return body_->work(result.rates_at.at(k), length); }
+std::vector<LayerWork> SpikingDecoder::work(const DecoderResult& result, std::size_t k, std::int64_t length) const { return body_->work(result.rates_at.at(k), result.operators, length); }
 
 WindowLosses ann_losses(const LanguageModel& model, const std::vector<std::int32_t>& windows, std::int64_t rows, std::int64_t length, const std::function<void(double)>& pulse) {
   const c10::AutoGradMode no_gradients(false);
   const TorchDecoder decoder = torch_decoder(model);
   WindowLosses losses{{}, length - 1};
-  for (std::int64_t first = 0; first < rows; first += rows_of_float) {
+  for (std::int64_t first = 0, at_once = rows_at_once(length); first < rows; first += at_once) {
     if (pulse) pulse(static_cast<double>(first) / static_cast<double>(rows));
-    const at::Tensor ids = tensor_of_windows(windows, first, std::min(rows_of_float, rows - first), length);
+    const at::Tensor ids = tensor_of_windows(windows, first, std::min(at_once, rows - first), length);
     append_losses(losses, window_losses(decoder_logits(decoder, ids, "mlp", {}).select(0, 0), ids));
   }
   return losses;
@@ -188,9 +195,9 @@ WindowLosses qcfs_losses(const LanguageModel& model, const std::string& which_si
   const TorchDecoder decoder = torch_decoder(model);
   const SiteTensors tensors = site_tensors(sites);
   WindowLosses losses{{}, length - 1};
-  for (std::int64_t first = 0; first < rows; first += rows_of_float) {
+  for (std::int64_t first = 0, at_once = rows_at_once(length); first < rows; first += at_once) {
     if (pulse) pulse(static_cast<double>(first) / static_cast<double>(rows));
-    const at::Tensor ids = tensor_of_windows(windows, first, std::min(rows_of_float, rows - first), length);
+    const at::Tensor ids = tensor_of_windows(windows, first, std::min(at_once, rows - first), length);
     append_losses(losses, window_losses(decoder_logits(decoder, ids, which_sites, qcfs_function(tensors, levels)).select(0, 0), ids));
   }
   return losses;

@@ -20,6 +20,7 @@ struct DecoderRequest {
   FireRule fire = FireRule::at_least;
   std::int64_t levels = 8;             ///< L of the QCFS network that statistics compare with
   bool statistics = false;
+  std::vector<SiteParameters> teacher{}; ///< sites of that QCFS network; empty: the spiking network's own thresholds
   std::int64_t raster_neurons = 0;     ///< of the first window's last position; 0: no raster
   std::function<void(double)> pulse{};
 };
@@ -33,6 +34,7 @@ struct DecoderResult {
   std::vector<SiteStatistics> sites;   ///< at the last step count
   std::vector<std::vector<double>> rates_at;
   std::vector<RasterSpike> raster;
+  OperatorForm operators = OperatorForm::expectation;  ///< as requested
 };
 
 /// The spiking form of a language model; thresholds by site in order of decoder_sites(). One thread.

@@ -47,6 +47,11 @@ Parameters small_parameters(const Json& more = Json::object()) {
   return parameters_with(given);
 }
 
+/// As small as it goes, with every stage and a table of two latencies.
+Parameters quick_parameters() {
+  return small_parameters({{"time_steps", {1, 2}}, {"tuned_steps", {1, 2}}, {"stage1_batch", 1}, {"calibration_windows", 2}, {"validation_windows", 2}, {"generate", 2}});
+}
+
 class Fas : public ::testing::Test {
  protected:
   MemoryContext context(const std::string& name, const fs::path& model = character_model(), const fs::path& text = sample_shakespeare(), std::uint64_t seed = 1) const {
@@ -136,7 +141,7 @@ TEST_F(Fas, TheProfileChoosesSitesAndOperatorsAndWhatIsGivenBesideItWins) {
 }
 
 TEST_F(Fas, GoesOnFromEveryCheckpointWithTheSameBytes) {
-  const Parameters parameters = small_parameters({{"tuned_steps", {2, 4}}});
+  const Parameters parameters = quick_parameters();
   MemoryContext whole = context("unbroken");
   FasMethod().run(parameters, whole);
   ASSERT_GE(whole.checkpoints.size(), 8u);
@@ -154,12 +159,12 @@ TEST_F(Fas, GoesOnFromEveryCheckpointWithTheSameBytes) {
 
 TEST_F(Fas, CanBeCancelledAtAnyStopPoint) {
   MemoryContext count = context("count");
-  FasMethod().run(small_parameters(), count);
+  FasMethod().run(quick_parameters(), count);
   for (long at = 1; at < count.stop_points; at += std::max<long>(1, count.stop_points / 12)) {
     MemoryContext stopped = context("stopped");
     stopped.cancel_at = at;
     try {
-      FasMethod().run(small_parameters(), stopped);
+      FasMethod().run(quick_parameters(), stopped);
       ADD_FAILURE() << "not cancelled at " << at;
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::cancelled);

