@@ -68,6 +68,11 @@ string sentence_of(const AuditFindings& findings, Verdict verdict) {
   }
   string sentence = "No evidence of membership in " + what_was_tested(findings) + (own ? ": they score no higher than chance allows (" : ": they are no closer to the student's samples than chance allows (") +
                     m + ", " + p_words(findings) + ", " + settings(findings) + ")";
+  const auto count = static_cast<std::int64_t>(findings.sets.size());
+  const std::int64_t least = (findings.tested.exact ? 1 : 2) * count;
+  if (static_cast<double>(least) / static_cast<double>(findings.permutations + 1) > findings.alpha) {
+    return sentence + "; with so few permutations for " + people(count) + (count == 1 ? " set" : " sets") + " it could have found nothing.";
+  }
   const string share = share_words(findings);
   if (!share.empty()) return sentence + "; this test sees shares of members from " + share + ".";
   if (!findings.detectable.curve.empty()) return sentence + "; nor could it have seen a set of members alone reliably.";

@@ -83,6 +83,22 @@ void require_fit(const std::vector<const RoleData*>& roles, const std::vector<Se
     }
 }
 
+/// Beyond this the square of a distance, or the cube of a product, is no finite number.
+constexpr double largest = 1e50;
+
+void require_squares(const std::vector<const RoleData*>& roles) {
+  for (const RoleData* role : roles) {
+    const auto& values = role->points.values;
+    const auto found = std::find_if(values.begin(), values.end(), [](double value) { return std::abs(value) > largest; });
+    if (found == values.end()) continue;
+    const auto row = (found - values.begin()) / role->points.dimensions;
+    throw Error(ErrorKind::data, {"A value is so large that distances to it are no finite numbers",
+                                  role->source + ", point " + for_people(static_cast<std::int64_t>(row)) + " (from 0)",
+                                  for_people(*found), "values between -1e50 and 1e50",
+                                  "Correct the value or remove the point; a mark for a missing value is no value"});
+  }
+}
+
 Range parse_range(const std::string& text) {
   const auto colon = text.find(':', text.starts_with('-') ? 1 : 0);
   if (colon != std::string::npos) {
@@ -113,6 +129,7 @@ Scaling declared_by_user(const std::string& text, const std::vector<const RoleDa
 }  // namespace
 
 Scaling find_scaling(const std::string& text, const std::vector<const RoleData*>& roles) {
+  require_squares(roles);
   if (text == "none" || roles.empty()) return {};
   std::vector<Seen> seen;
   for (const RoleData* role : roles) seen.push_back(look_at(role->points));

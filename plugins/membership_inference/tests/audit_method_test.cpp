@@ -127,6 +127,20 @@ TEST_F(Audit, OwnScoresAreTestedInsteadOfAnAttack) {
   EXPECT_LT(number(*run, "smallest_detectable_usage"), 0.6);
 }
 
+TEST_F(Audit, TooManySetsForThePermutationsCouldHaveFoundNothingAndTheSentenceSaysSo) {
+  RandomStream random(10, "own scores");
+  string table = "role,score\n";
+  for (int i = 0; i < 200; ++i) table += "auxiliary," + shortest(random.normal()) + "\n";
+  for (int i = 0; i < 120; ++i) table += "candidates," + shortest(random.normal() + 3) + "\n";
+  const string scores = files_.write_text("scores.csv", table);
+  // 60 sets: Holm's smallest p is 60 / 200 at best, whatever the scores.
+  const auto many = files_.audit({{"scores", scores}, {"permutations", std::int64_t{199}}, {"set_size", std::int64_t{2}}});
+  EXPECT_NE(many->scalars.at("sentence").find("permutations for 60 sets it could have found nothing"), string::npos)
+      << many->scalars.at("sentence");
+  const auto few = files_.audit({{"scores", scores}, {"permutations", std::int64_t{199}}, {"set_size", std::int64_t{60}}});
+  EXPECT_TRUE(few->scalars.at("sentence").starts_with("Evidence of membership")) << few->scalars.at("sentence");
+}
+
 TEST_F(Audit, ARecordedShadowGivesAShareWithItsInterval) {
   ShadowFile file;
   file.recipe = {{"teacher", "edm_strong"}, {"students", {"dmd"}}, {"data", "digits"}, {"dimensions", 6}, {"members", 600}};

@@ -246,6 +246,24 @@ TEST(Scaling, RealTablesStayAsTheyAreUnlessTheyFitPictures) {
   EXPECT_EQ(find_scaling("-3:3", {&ring}).low, -3);
 }
 
+TEST(Scaling, ValuesWithoutAFiniteSquareAreRefusedByTheirPlace) {
+  RoleData points = evenly("candidates.csv", 0, 1);
+  const RoleData others = evenly("auxiliary.csv", 0, 1);
+  points.points.values[0] = 1e18;
+  EXPECT_NO_THROW(find_scaling("none", {&points, &others}));
+  points.points.values[0] = -1e300;
+  for (const char* scaling : {"auto", "none"}) {
+    try {
+      find_scaling(scaling, {&others, &points});
+      FAIL() << scaling;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::data);
+      EXPECT_NE(error.text().where.find("candidates.csv, point 0"), std::string::npos) << error.what();
+      EXPECT_FALSE(error.text().remedy.empty());
+    }
+  }
+}
+
 TEST(Scaling, RangesThatDoNotFitAreRefusedWithBoth) {
   const RoleData bytes = whole("candidates.csv", 0, 255), unit = evenly("samples.csv", 0, 1),
                  grey = whole("auxiliary.csv", 0, 16), centred = evenly("centred.csv", -1, 1),
