@@ -120,7 +120,8 @@ class FasRun {
       context_.stop_point();
       if (share < told + 0.005) return;
       told = share;
-      context_.progress(from + width * std::clamp(share, 0.0, 1.0), phase, detail);
+      furthest_ = std::max(furthest_, from + width * std::clamp(share, 0.0, 1.0));  // the end of a stage and the beginning of the next may differ by rounding
+      context_.progress(furthest_, phase, detail);
     };
   }
 
@@ -219,7 +220,7 @@ class FasRun {
                      .teacher = state_.sites,
                      .shown_steps = shown_steps(),
                      .device = context_.device()},
-                    context_, 0.78, 0.17);
+                    context_, std::max(furthest_, 0.78), 0.17);
     const bool by_position = parameters_.text("granularity") == "element" && parameters_.text("calibration") == "fine";
     if (parameters_.integer("generate") > 0 && !by_position) report.generate(prompt(), parameters_.integer("generate"), shown_steps(), context_);
     context_.progress(0.98, "write");
@@ -268,6 +269,7 @@ class FasRun {
   std::vector<std::int32_t> calibration_, validation_;
   std::int64_t calibration_rows_ = 0, validation_rows_ = 0;
   FasState state_;
+  double furthest_ = 0;
 };
 
 }  // namespace
