@@ -157,8 +157,8 @@ std::vector<OutputSpec> table_outputs() {
       {.name = "raster",
        .kind = OutputKind::table,
        .title = "Spikes",
-       .help = "Spikes of the first test row: 16 neurons of every layer, evenly spaced.",
-       .columns = {recipe_column(), {"step", "Step", ColumnKind::integer}, {"neuron", "Neuron", ColumnKind::integer}, {"layer", "Layer", ColumnKind::text}}},
+       .help = "Spikes of the first test row: 16 neurons of every layer, evenly spaced, numbered as rows of the figure.",
+       .columns = {recipe_column(), {"step", "Step", ColumnKind::integer}, {"row", "Row", ColumnKind::integer}, {"neuron", "Neuron", ColumnKind::integer}, {"layer", "Layer", ColumnKind::text}}},
       {.name = "membranes",
        .kind = OutputKind::table,
        .title = "Membranes",
@@ -237,11 +237,11 @@ std::vector<FigureSpec> figures() {
        .title = "Spikes, first test row",
        .output = "raster",
        .x = "step",
-       .y = {"neuron"},
+       .y = {"row"},
        .group = "layer",
        .choose = {"recipe"},
        .x_title = "time step",
-       .y_title = "neuron"},
+       .y_title = "neuron (16 of each layer)"},
       {.name = "errors",
        .kind = FigureKind::bars,
        .title = "Error by layer",
@@ -315,7 +315,7 @@ MethodInfo convert_info() {
                   .goal = Goal::minimise,
                   .step_title = "step",
                   .help = "Recipe qcfs: cross-entropy of the batches, at most 200 points."},
-                 {.name = "rows_done", .title = "Rows simulated", .step_title = "part", .help = "Its time column gives milliseconds per sample."}};
+                 {.name = "rows_done", .title = "Rows simulated", .step_title = "part", .help = "Over all recipes, each to the largest latency. Its time column gives milliseconds per sample."}};
   info.outputs = outputs();
   info.figures = figures();
   info.overview = OverviewSpec{.title = "Overview", .figures = {"energy", "latency", "spikes", "errors"}};

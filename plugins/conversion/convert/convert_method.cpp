@@ -217,7 +217,7 @@ class ConvertRun {
         result.rates.resize(made.rates_at[k].size(), 0.0);
         for (std::size_t site = 0; site < result.rates.size(); ++site) result.rates[site] += made.rates_at[k][site] * static_cast<double>(rows);
       }
-      context_.metric("rows_done", ++parts_, static_cast<double>(results.front().rows));
+      context_.metric("rows_done", ++parts_, static_cast<double>(static_cast<std::int64_t>(made_.size()) * inputs_.test.rows + results.front().rows));
     }
     const double neurons = neuron_count(network);
     for (LatencyResult& result : results) {

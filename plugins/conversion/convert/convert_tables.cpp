@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 
 #include "core/base/json.h"
@@ -112,7 +113,10 @@ void ConvertTables::add_coverage(const std::string& recipe, const SequentialNetw
 }
 
 void ConvertTables::add_spikes(const std::string& recipe, const SpikeResult& result) {
-  for (const RasterSpike& spike : result.raster) raster_.rows.push_back({recipe, spike.step, spike.neuron, spike.site});
+  // Drawn below each other, layer by layer: a neuron's own number says nothing about its neighbours in the sample.
+  std::map<std::pair<std::string, std::int64_t>, std::int64_t> rows;
+  for (const MembraneTrace& trace : result.membranes) rows.try_emplace({trace.site, trace.neuron}, static_cast<std::int64_t>(rows.size()) + 1);
+  for (const RasterSpike& spike : result.raster) raster_.rows.push_back({recipe, spike.step, rows.at({spike.site, spike.neuron}), spike.neuron, spike.site});
   for (const MembraneTrace& trace : result.membranes)
     for (std::size_t t = 0; t < trace.membrane.size(); ++t)
       membranes_.rows.push_back({recipe, trace.site, std::to_string(trace.neuron), static_cast<std::int64_t>(t) + 1, trace.membrane[t] / trace.theta});
