@@ -50,6 +50,7 @@ DecoderStatistics::DecoderStatistics(const std::vector<SiteParameters>& sites, c
 
 void DecoderStatistics::begin(const TorchDecoder& decoder, const at::Tensor& ids, const std::string& which, std::int64_t levels) {
   const SiteTensors tensors = site_tensors(teacher_);
+  levels_ = levels;
   before_.assign(sites_.size(), {});
   after_.assign(sites_.size(), {});
   const SiteFunction site = [&](std::int64_t index, const at::Tensor& value) {
@@ -87,15 +88,16 @@ void DecoderStatistics::add(std::size_t site, const at::Tensor& currents, const 
   };
   const at::Tensor t = shaped(parameters.theta), b = shaped(parameters.beta), teacher = shaped(teacher_[site].theta);
   const at::Tensor phi = outputs.unflatten(0, {steps_, -1}).mean(0), current = currents.unflatten(0, {steps_, -1}).mean(0), &a = after_[site], &z = before_[site];
-  const at::Tensor constant = rounded(current, t, b, steps_, is_signed), clipped = clip(current, t), passed = clip(current, teacher);
+  const at::Tensor constant = rounded(current, t, b, steps_, is_signed), clipped = clip(current, t), passed = clip(current, teacher),
+                   quantised = qcfs_site(current, tensor_of(teacher_[site].theta), levels_, is_signed);
   sums.error += squares(phi - a);
   sums.reference += squares(a);
   sums.own += squares(phi);
   sums.product += (phi.to(at::kDouble) * a.to(at::kDouble)).sum().item<double>();
   sums.temporal += squares(phi - constant);
-  sums.quantisation += squares(constant - clipped);
+  sums.quantisation += squares(constant - clipped - (quantised - passed));
   sums.clipping += squares(clipped - passed);
-  sums.inherited += squares(passed - a);
+  sums.inherited += squares(quantised - a);
   sums.clipped += static_cast<double>((is_signed ? z.abs() : z).gt(t).sum().item<std::int64_t>());
   sums.values += static_cast<double>(z.numel());
   sums.residual = std::max(sums.residual, conservation_residual(parameters, currents, outputs, steps_));

@@ -14,8 +14,8 @@
 
 namespace assay::snn {
 
-/// Errors are phi - a with a the activation of the quantised network, as parts that add up to it: temporal (phi minus the T-level rounding of the mean current), quantisation (rounding minus
-/// clipping of the mean current), clipping (at these thresholds rather than at the quantised network's), inherited (what clip of the mean current has over a: from the sites before, and L).
+/// Errors are phi - a with a the activation of the quantised network, as parts that add up to it: temporal (phi minus the T-level rounding of the mean current), quantisation (that rounding's error
+/// minus the one of L levels), clipping (at these thresholds rather than at the quantised network's), inherited (the quantised network's activation of the mean current minus a).
 /// Gathers what the sites of a decoder did, over batches of windows. "Neuron" is a channel: the positions of a window have neurons of their own that share its threshold.
 class DecoderStatistics {
  public:
@@ -41,7 +41,7 @@ class DecoderStatistics {
   const std::vector<SiteParameters>&sites_, &teacher_;
   const std::vector<DecoderSite>& declared_;
   std::int64_t steps_;
-  std::int64_t samples_ = 0;
+  std::int64_t samples_ = 0, levels_ = 1;
   std::vector<Sums> sums_;
   std::vector<at::Tensor> before_, after_;  ///< of the QCFS network, by site
   std::vector<RasterSpike> raster_;

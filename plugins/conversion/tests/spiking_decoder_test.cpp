@@ -56,9 +56,9 @@ TEST_F(Characters, TheErrorOfASiteIsTheSumOfItsParts) {
       EXPECT_LE(site.relative_error, site.clipping_error + site.quantisation_error + site.temporal_error + site.inherited_error + 1e-9) << site.name;
       EXPECT_GT(site.clipping_error, 0) << site.name;
     }
-    // Its input stands still: nothing comes late, and nothing but the rounding to L levels is inherited.
+    // Its input stands still: nothing comes late, and nothing is inherited.
     EXPECT_LT(result.sites[0].temporal_error, 0.01);
-    EXPECT_LT(result.sites[0].inherited_error, 0.15);
+    EXPECT_LT(result.sites[0].inherited_error, 0.01);
     const DecoderResult own = SpikingDecoder(model, "mlp", sites).run(validation, rows, text.context, {.steps = {4}, .operators = form, .statistics = true});
     for (const SiteStatistics& site : own.sites) EXPECT_EQ(site.clipping_error, 0) << site.name;
   }
