@@ -105,11 +105,12 @@ std::vector<PrintCheck> print_checks(const FigureData& figure, const FigureStyle
   checks.push_back({QObject::tr("Smallest text %1 pt, at least 6").arg(smallest), smallest >= 6});
   std::set<int> looks;
   bool distinct = true;
-  for (const auto& curve : figure.curves) distinct = looks.insert(curve.style % 7).second && distinct;
+  for (const auto& curve : figure.curves)
+    if (curve.style >= 0 && figure.kind != FigureKind::raster) distinct = looks.insert(curve.style % 7).second && distinct;
   checks.push_back({distinct ? QObject::tr("Curves differ in dash and mark") : QObject::tr("More than seven curves: dashes repeat"), distinct});
   // Neighbouring series must not print as the same grey, unless dash or mark tells them apart, which they always do up to seven.
   bool grey = true;
-  if (figure.kind == FigureKind::bars) {
+  if (figure.kind == FigureKind::bars && figure.stacked == 0) {
     std::vector<double> shades;
     for (const auto& curve : figure.curves) shades.push_back(luminance(series_colour(curve.style, false)));
     std::sort(shades.begin(), shades.end());

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "widgets/figure/image_painter.h"
+#include "widgets/figure/raster_painter.h"
 #include "widgets/figure/table_layout.h"
 #include "widgets/graph/graph_view.h"
 #include "widgets/theme/theme.h"
@@ -104,7 +105,7 @@ void paint_figure(QPainter& painter, const QRectF& whole, double point, const Fi
       break;
     case FigureKind::raster:
       if (figure.curves.empty()) paint_heat_map(canvas, area);
-      else paint_plot(canvas, area);
+      else paint_raster(canvas, area);
       break;
     default: paint_plot(canvas, area);
   }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/report/stacked_bars.h"
+#include "widgets/figure/bar_fill.h"
 #include "widgets/figure/plot_clip.h"
 #include "widgets/figure/plot_painter.h"
 #include "widgets/theme/series_style.h"
@@ -82,6 +84,12 @@ void PlotPainter::paint_curve(const FigureCurve& curve) {
   paint_lost(curve);
 }
 
+QPen PlotPainter::pen_of(const FigureCurve& curve) const {
+  QPen pen = behind(curve) ? QPen(c_.ink.secondary, c_.axis_line() * 1.6, Qt::SolidLine, Qt::FlatCap) : series_pen(curve.style, c_.ink.dark, c_.data_line());
+  pen.setJoinStyle(behind(curve) ? Qt::MiterJoin : Qt::RoundJoin);
+  return pen;
+}
+
 void PlotPainter::paint_line(const FigureCurve& curve) {
   const std::size_t n = std::min(curve.x.size(), curve.y.size());
   QPainterPath path;
@@ -110,9 +118,7 @@ void PlotPainter::paint_line(const FigureCurve& curve) {
     high = std::max(high, here.y());
     open = true;
   }
-  QPen pen = series_pen(curve.style, c_.ink.dark, c_.data_line());
-  pen.setJoinStyle(Qt::RoundJoin);
-  p_.setPen(pen);
+  p_.setPen(pen_of(curve));
   p_.setBrush(Qt::NoBrush);
   p_.drawPath(line_inside(path, rim()));
 }
@@ -187,31 +193,49 @@ double PlotPainter::slot_width() const {
   return plot_.width() * slot / (x_.high() - x_.low());
 }
 
-/// A bar's rectangle: `k` is the curve's place in its group.
+/// Width of one bar or stack: the groups of a category share its room.
+double PlotPainter::bar_width() const {
+  const std::size_t level = static_cast<std::size_t>(std::max(1, c_.figure.stacked));
+  const double beside = static_cast<double>(std::max<std::size_t>(1, (c_.figure.curves.size() + level - 1) / level));
+  return slot_width() * (stacked() ? 0.58 : 0.7) / beside;
+}
+
+/// A bar's rectangle: `k` is the curve's place in its group, or in its stack.
 QRectF PlotPainter::bar_of(std::size_t k, const FigureCurve& curve, std::size_t i, double width) const {
-  const QPointF top = at(curve.x[i], curve.y[i]);
-  const double left = top.x() - width * static_cast<double>(c_.figure.curves.size()) / 2 + static_cast<double>(k) * width;
+  const std::size_t level = static_cast<std::size_t>(std::max(1, c_.figure.stacked));
+  const double base = stacked() ? bar_bases(c_.figure, k)[i] : 0;
+  const QPointF top = at(curve.x[i], base + curve.y[i]);
+  const double left = top.x() - width * static_cast<double>((c_.figure.curves.size() + level - 1) / level) / 2 + static_cast<double>(k / level) * width;
   const double zero = y_.log() || y_.low() > 0 ? plot_.bottom() : y_.high() < 0 ? plot_.top() : plot_.bottom() - y_.place(0) * plot_.height();
-  return QRectF(QPointF(left, top.y()), QPointF(left + width, zero)).normalized();
+  const double foot = base != 0 && std::isfinite(y_.place(base)) ? at(curve.x[i], base).y() : zero;
+  return QRectF(QPointF(left, top.y()), QPointF(left + width, foot)).normalized();
 }
 
 void PlotPainter::paint_bars() {
-  const double groups = std::max<double>(1, static_cast<double>(c_.figure.curves.size()));
-  const double width = slot_width() * 0.7 / groups;
+  const double width = bar_width();
   for (std::size_t k = 0; k < c_.figure.curves.size(); ++k) {
     const FigureCurve& curve = c_.figure.curves[k];
     const QColor colour = series_colour(curve.style, c_.ink.dark);
     for (std::size_t i = 0; i < curve.y.size(); ++i) {
-      if (!seen(curve.x[i], curve.y[i])) continue;
-      const QRectF bar = bar_of(k, curve, i, width) & rim();
-      p_.fillRect(bar, colour);
-      if (i >= curve.low.size() || i >= curve.high.size() || !seen(curve.x[i], curve.low[i]) || !seen(curve.x[i], curve.high[i])) continue;
-      p_.setPen(QPen(c_.ink.text, c_.data_line()));
-      const double centre = bar.center().x(), low = at(curve.x[i], curve.low[i]).y(), high = at(curve.x[i], curve.high[i]).y(), cap = width * 0.12;
-      paint_stretch({centre, low}, {centre, high});
-      for (const double y : {low, high}) paint_stretch({centre - cap, y}, {centre + cap, y});
+      if (!std::isfinite(x_.place(curve.x[i]))) continue;
+      const QRectF bar = bar_of(k, curve, i, width);
+      if (std::isfinite(curve.y[i]) && std::isfinite(bar.height())) paint_bar_fill(p_, bar & rim(), level_of(k), colour, c_.ink.background, em() * 0.55);
+      paint_bar_interval(k, i, bar.center().x(), width);
     }
   }
+}
+
+/// The interval of a bar; that of a stack at its top.
+void PlotPainter::paint_bar_interval(std::size_t k, std::size_t i, double middle, double width) {
+  const FigureCurve& curve = c_.figure.curves[k];
+  std::vector<double> ends;
+  if (stacked() && tops_stack(c_.figure, k)) ends = stack_interval(c_.figure, k, i);
+  if (!stacked() && i < curve.low.size() && i < curve.high.size() && seen(curve.x[i], curve.y[i])) ends = {curve.low[i], curve.high[i]};
+  if (ends.size() != 2 || !seen(curve.x[i], ends[0]) || !seen(curve.x[i], ends[1])) return;
+  p_.setPen(QPen(c_.ink.text, c_.data_line()));
+  const double low = at(curve.x[i], ends[0]).y(), high = at(curve.x[i], ends[1]).y(), cap = width * 0.12;
+  paint_stretch({middle, low}, {middle, high});
+  for (const double y : {low, high}) paint_stretch({middle - cap, y}, {middle + cap, y});
 }
 
 }  // namespace assay

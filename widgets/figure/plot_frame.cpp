@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/numbers.h"
+#include "core/report/stacked_bars.h"
 
 namespace assay {
 namespace {
@@ -20,15 +21,43 @@ struct Range {
   }
 };
 
+/// Of bars on top of each other: both ends of each, and the intervals at the tops.
+void hold_stacks(Range& y, const FigureData& figure) {
+  const bool log = figure.y.scale == Scale::log;
+  for (std::size_t c = 0; c < figure.curves.size(); ++c) {
+    const std::vector<double> bases = bar_bases(figure, c);
+    for (std::size_t k = 0; k < bases.size(); ++k) {
+      y.hold(bases[k] + figure.curves[c].y[k], log);
+      if (tops_stack(figure, c))
+        for (const double end : stack_interval(figure, c, k)) y.hold(end, log);
+    }
+  }
+}
+
+/// Steps are counted: whole numbers alone, at most about `count`.
+std::vector<AxisTick> step_ticks(const PaperAxis& axis, int count) {
+  double step = 1;
+  for (const double wider : {2.0, 4.0, 5.0, 10.0, 20.0, 50.0})
+    if ((axis.high() - axis.low()) / step > count) step = wider;
+  while ((axis.high() - axis.low()) / step > count) step *= 2;
+  std::vector<AxisTick> ticks;
+  for (double value = std::ceil(axis.low() / step) * step; value <= axis.high(); value += step)
+    ticks.push_back({value, QString::fromStdString(for_people(static_cast<std::int64_t>(std::llround(value)))), {}});
+  return ticks;
+}
+
 /// Smallest and largest values that the axes must hold.
 std::pair<Range, Range> ranges_of(const FigureData& figure) {
   Range x, y;
   const bool log_x = figure.x.scale == Scale::log, log_y = figure.y.scale == Scale::log;
+  const bool stacked = figure.kind == FigureKind::bars && figure.stacked > 0;
   for (const auto& curve : figure.curves) {
     for (const double value : curve.x) x.hold(value, log_x);
     for (const auto* values : {&curve.y, &curve.low, &curve.high})
-      for (const double value : *values) y.hold(value, log_y);
+      for (const double value : *values)
+        if (!stacked) y.hold(value, log_y);
   }
+  if (stacked) hold_stacks(y, figure);
   for (const auto& rule : figure.rules) (rule.vertical ? x : y).hold(rule.value, rule.vertical ? log_x : log_y);
   const bool bars = figure.kind == FigureKind::bars || figure.kind == FigureKind::histogram;
   if (bars && !log_y) y.hold(0, false);
@@ -112,14 +141,17 @@ double PlotFrame::tick_width(const AxisTick& tick) const {
 
 void PlotFrame::lay_out(const std::function<double(double)>& legend_height) {
   area_ = whole_;
-  y_ticks_ = y_.ticks(std::clamp(static_cast<int>(area_.height() / (ticks_.height() * 2.6)), 2, 8));
+  const bool raster = c_.figure.kind == FigureKind::raster;  // its rows are an order, not an amount
+  y_ticks_ = raster ? std::vector<AxisTick>{} : y_.ticks(std::clamp(static_cast<int>(area_.height() / (ticks_.height() * 2.6)), 2, 8));
   slanted_ = false;
   double left = 0;
   for (const auto& tick : y_ticks_) left = std::max(left, tick_width(tick));
   left += em() * 0.5 + (c_.figure.y.title.empty() ? 0 : metrics_.height() * 1.15);
   double bottom = ticks_.height() * 1.3 + (c_.figure.x.title.empty() ? 0 : metrics_.height() * 1.1);
   if (!interval_words().isEmpty()) bottom += ticks_.height() * 1.15;
-  const double right = em() * 0.9;
+  double right = em() * 0.9;
+  if (raster)
+    for (const auto& band : c_.figure.curves) right = std::max(right, em() * 0.7 + std::min(ticks_.horizontalAdvance(text(band.name)), area_.width() * 0.25));
   if (!c_.figure.x.categories.empty()) {
     const double slot = (area_.width() - left - right) / static_cast<double>(c_.figure.x.categories.size());
     double widest = 0;
@@ -138,7 +170,7 @@ void PlotFrame::lay_out(const std::function<double(double)>& legend_height) {
     }
   }
   const double tick_room = x_.log() ? ticks_.horizontalAdvance("10000") * 1.1 : aspect() ? ticks_.horizontalAdvance("−0.5") * 1.7 : ticks_.horizontalAdvance("0,000") * 2;
-  x_ticks_ = data_ticks();
+  x_ticks_ = raster ? step_ticks(x_, std::clamp(static_cast<int>(plot_.width() / tick_room), 2, 9)) : data_ticks();
   if (x_ticks_.empty()) x_ticks_ = c_.figure.x.categories.empty() ? x_.ticks(std::clamp(static_cast<int>(plot_.width() / tick_room), 2, 9))
                                             : std::vector<AxisTick>{};
 }

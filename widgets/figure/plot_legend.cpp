@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "widgets/figure/bar_fill.h"
 #include "widgets/figure/plot_painter.h"
 #include "widgets/theme/series_style.h"
 
@@ -18,7 +19,7 @@ QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 bool PlotPainter::legend_needed() const {
   int named = 0;
   for (const auto& curve : c_.figure.curves) named += curve.name.empty() ? 0 : 1;
-  return c_.style.legend != LegendPlace::none && named > 1;
+  return c_.style.legend != LegendPlace::none && named > 1 && !raster();  // a raster names its bands
 }
 
 double PlotPainter::legend_entry_width(const FigureCurve& curve) const { return em() * 3.2 + metrics_.horizontalAdvance(text(curve.name)); }
@@ -26,7 +27,7 @@ double PlotPainter::legend_entry_width(const FigureCurve& curve) const { return 
 /// Room that a legend above the plot takes; 0 where it has a place inside or beside.
 double PlotPainter::legend_above(double width) {
   above_ = legend_needed() && (c_.style.legend == LegendPlace::above ||
-                               (c_.style.legend == LegendPlace::automatic && (no_corner_ || (c_.figure.curves.size() > 6 && !frame_.aspect()))));
+                               (c_.style.legend == LegendPlace::automatic && (no_corner_ || stacked() || (c_.figure.curves.size() > 6 && !frame_.aspect()))));
   if (!above_) return 0;
   double x = 0;
   int rows = 1;
@@ -48,7 +49,7 @@ QSizeF PlotPainter::legend_size() const {
 /// How many points, stretches of line, ends of intervals or bars of a curve lie under `box`.
 int PlotPainter::covered_by(std::size_t n, const QRectF& box) const {
   const FigureCurve curve = bent_for_log_axes(c_.figure.curves[n], frame_);
-  const double width = bars() ? slot_width() * 0.7 / static_cast<double>(c_.figure.curves.size()) : 0;
+  const double width = bars() ? bar_width() : 0;
   int covered = 0;
   std::optional<QPointF> before;
   QRectF before_band;
@@ -73,9 +74,16 @@ int PlotPainter::covered_by(std::size_t n, const QRectF& box) const {
       before_band = band;
     }
     // A stretch longer than the box crosses it without a point inside: look along it in steps shorter than the box is high.
-    if (!hit && before && (curve.line || histogram()) && QRectF(*before, here).normalized().adjusted(-1, -1, 1, 1).intersects(box)) {
-      const int steps = std::clamp(static_cast<int>(QLineF(*before, here).length() / (box.height() * 0.25)), 2, 200);
-      for (int s = 1; s < steps && !hit; ++s) hit = box.contains(*before + (here - *before) * s / steps);
+    const auto crosses = [&box](const QPointF& from, const QPointF& to) {
+      if (!QRectF(from, to).normalized().adjusted(-1, -1, 1, 1).intersects(box)) return false;
+      const int steps = std::clamp(static_cast<int>(QLineF(from, to).length() / (box.height() * 0.25)), 2, 200);
+      for (int s = 1; s < steps; ++s)
+        if (box.contains(from + (to - from) * s / steps)) return true;
+      return false;
+    };
+    if (!hit && before && (curve.line || histogram())) {
+      const QPointF corner(here.x(), before->y());
+      hit = curve.steps && !histogram() ? box.contains(corner) || crosses(*before, corner) || crosses(corner, here) : crosses(*before, here);
     }
     covered += hit ? 1 : 0;
     before = here;
@@ -123,7 +131,7 @@ void PlotPainter::draw_entry(std::size_t k, const QPointF& left_middle) {
   const double width = em() * 2;
   const QRectF swatch(left_middle.x() + width * 0.3, left_middle.y() - em() * 0.35, em() * 1.1, em() * 0.7);
   if (bars()) {
-    p_.fillRect(swatch, colour);
+    paint_bar_fill(p_, swatch, level_of(k), colour, c_.ink.background, em() * 0.45);
   } else if (histogram()) {
     const bool ground = k == 0 && c_.figure.curves.size() > 1;
     QColor soft = colour;
@@ -136,7 +144,7 @@ void PlotPainter::draw_entry(std::size_t k, const QPointF& left_middle) {
     }
   } else {
     if (curve.line) {
-      p_.setPen(series_pen(curve.style, c_.ink.dark, c_.data_line()));
+      p_.setPen(pen_of(curve));
       p_.drawLine(left_middle, left_middle + QPointF(width, 0));
     }
     if (curve.marks || !curve.line) paint_mark(p_, series_mark(curve.style), left_middle + QPointF(width / 2, 0), c_.style.font_pt * 0.45 * c_.point, colour, c_.ink.background);

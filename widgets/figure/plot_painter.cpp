@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/figure/raster_painter.h"
 #include "widgets/theme/series_style.h"
 
 namespace assay {
@@ -16,9 +17,14 @@ int lost_values(const FigureData& figure) {
   if (figure.kind == FigureKind::roc) return 0;  // rates of 0 belong to every ROC curve and leave the plot at its border
   int lost = 0;
   for (const auto& curve : figure.curves)
-    for (std::size_t i = 0; i < curve.y.size(); ++i)
+    for (std::size_t i = 0; i < curve.y.size() && curve.style >= 0; ++i)
       if ((figure.y.scale == Scale::log && curve.y[i] <= 0 && std::isfinite(curve.y[i])) || (figure.x.scale == Scale::log && i < curve.x.size() && curve.x[i] <= 0)) ++lost;
   return lost;
+}
+
+/// The figure with its points where they are drawn: those of a raster by band and row.
+FigureData placed_figure(const FigureData& figure) {
+  return figure.kind == FigureKind::raster ? raster_layout(figure).figure : figure;
 }
 
 }  // namespace
@@ -46,11 +52,14 @@ void PlotPainter::paint() {
   paint_diagonal();
   if (bars()) {
     paint_bars();
-  } else {
+  } else if (!raster()) {
+    for (const auto& curve : curves)
+      if (behind(curve)) paint_curve(curve);
     for (const auto& curve : curves) paint_band(bent_for_log_axes(curve, frame_));
     if (histogram())
       for (std::size_t k = 0; k < curves.size(); ++k) paint_histogram(curves[k], k == 0 && curves.size() > 1);
-    for (const auto& curve : curves) paint_curve(bent_for_log_axes(curve, frame_));
+    for (const auto& curve : curves)
+      if (!behind(curve)) paint_curve(bent_for_log_axes(curve, frame_));
   }
   p_.restore();
   paint_rules();
@@ -168,13 +177,16 @@ void PlotPainter::paint_note() {
 
 void paint_plot(const FigureCanvas& canvas, const QRectF& area) { PlotPainter(canvas, area).paint(); }
 
-std::vector<PlotPoint> plot_points(const FigureCanvas& canvas, const QRectF& area) {
+std::vector<PlotPoint> plot_points(const FigureCanvas& given, const QRectF& area) {
+  const FigureData placed = placed_figure(given.figure);
+  const FigureCanvas canvas{given.painter, given.point, placed, given.style, given.ink};
   PlotPainter painter(canvas, area);
   painter.lay_out();
   const QRectF plot = painter.frame().plot();
   std::vector<PlotPoint> points;
   for (std::size_t c = 0; c < canvas.figure.curves.size(); ++c) {
     const FigureCurve& curve = canvas.figure.curves[c];
+    if (curve.style < 0) continue;  // its points are those of other curves
     for (std::size_t k = 0; k < std::min(curve.x.size(), curve.y.size()); ++k) {
       if (!painter.frame().seen(curve.x[k], curve.y[k])) continue;
       const QPointF place = painter.frame().at(curve.x[k], curve.y[k]);
@@ -184,7 +196,9 @@ std::vector<PlotPoint> plot_points(const FigureCanvas& canvas, const QRectF& are
   return points;
 }
 
-PlotPlace plot_place(const FigureCanvas& canvas, const QRectF& area) {
+PlotPlace plot_place(const FigureCanvas& given, const QRectF& area) {
+  const FigureData placed = placed_figure(given.figure);
+  const FigureCanvas canvas{given.painter, given.point, placed, given.style, given.ink};
   PlotPainter painter(canvas, area);
   painter.lay_out();
   const PlotFrame& frame = painter.frame();

@@ -21,7 +21,14 @@ class PlotPainter {
 
  private:
   bool bars() const { return c_.figure.kind == FigureKind::bars; }
+  bool stacked() const { return bars() && c_.figure.stacked > 0; }
+  /// Place of a curve in its stack, from the foot.
+  int level_of(std::size_t k) const { return stacked() ? static_cast<int>(k) % c_.figure.stacked : 0; }
+  bool raster() const { return c_.figure.kind == FigureKind::raster; }
   bool histogram() const { return c_.figure.kind == FigureKind::histogram; }
+  /// A curve drawn from the others and behind them, with a thin grey line: a Pareto front.
+  static bool behind(const FigureCurve& curve) { return curve.style < 0; }
+  QPen pen_of(const FigureCurve& curve) const;
   double em() const { return c_.style.font_pt * c_.point; }
   QPointF at(double x, double y) const { return frame_.at(x, y); }
   bool seen(double x, double y) const { return frame_.seen(x, y); }
@@ -36,8 +43,10 @@ class PlotPainter {
   void paint_lost(const FigureCurve& curve);
   void paint_histogram(const FigureCurve& curve, bool first);
   double slot_width() const;
+  double bar_width() const;
   QRectF bar_of(std::size_t k, const FigureCurve& curve, std::size_t i, double width) const;
   void paint_bars();
+  void paint_bar_interval(std::size_t k, std::size_t i, double middle, double width);
   void paint_diagonal();
   void paint_rules();
   QRectF rule_title_box(const FigureRule& rule) const;

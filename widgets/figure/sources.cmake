@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 set(ASSAY_WIDGETS_FIGURE_SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/bar_fill.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/bar_fill.h
   ${CMAKE_CURRENT_LIST_DIR}/figure_axis.cpp
   ${CMAKE_CURRENT_LIST_DIR}/figure_axis.h
   ${CMAKE_CURRENT_LIST_DIR}/figure_export.cpp
@@ -29,6 +31,8 @@ set(ASSAY_WIDGETS_FIGURE_SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/plot_legend.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plot_painter.cpp
   ${CMAKE_CURRENT_LIST_DIR}/plot_painter.h
+  ${CMAKE_CURRENT_LIST_DIR}/raster_painter.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/raster_painter.h
   ${CMAKE_CURRENT_LIST_DIR}/report_pdf.cpp
   ${CMAKE_CURRENT_LIST_DIR}/result_mark.cpp
   ${CMAKE_CURRENT_LIST_DIR}/result_mark.h
