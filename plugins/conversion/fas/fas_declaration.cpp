@@ -203,7 +203,7 @@ std::vector<OutputSpec> outputs() {
       {.name = "raster",
        .kind = OutputKind::table,
        .title = "Spikes",
-       .help = "Spikes at the last position of the first validation window: 16 channels of every site.",
+       .help = "Spikes at the last position of the first validation window: 64 channels of every site.",
        .columns = {{"step", "Step", ColumnKind::integer}, {"neuron", "Channel", ColumnKind::integer}, {"layer", "Layer", ColumnKind::text}}},
       {.name = "generated",
        .kind = OutputKind::table,

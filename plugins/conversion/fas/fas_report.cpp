@@ -112,7 +112,7 @@ void FasReport::evaluate(const FasEvaluation& evaluation, RunContext& context, d
     request.levels = evaluation.levels;
     request.statistics = last;
     request.teacher = evaluation.teacher;
-    request.raster_neurons = last ? 16 : 0;
+    request.raster_neurons = last ? 64 : 0;
     const double part = width * 0.9 * static_cast<double>(steps) / total;
     request.pulse = pulse(from + width * 0.1 + width * 0.9 * done / total, part, "T = " + std::to_string(steps));
     const DecoderResult result = spiking.run(evaluation.validation, evaluation.rows, evaluation.length, request);
