@@ -176,6 +176,7 @@ void OverviewHead::show_answer(const QString& heading, const QString& sentence, 
   heading_->setText(heading);
   const bool there = !sentence.isEmpty();
   sentence_->setText(there ? sentence : waiting);
+  sentence_->setVisible(!sentence_->text().isEmpty());
   sentence_->setAccessibleName(there ? tr("Answer") : tr("No answer yet"));
   // A page title says the answer; what stands in its place is quieter.
   const char* role = !there ? "secondary" : sentence.size() <= longest_large ? "page_title" : "title";

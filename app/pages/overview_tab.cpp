@@ -68,7 +68,8 @@ void OverviewTab::came_to_front() {
 void OverviewTab::show_answer() {
   const QString sentence = QString::fromStdString(overview_sentence(details_));
   QString waiting;
-  if (sentence.isEmpty()) {
+  // A method without a sentence answers by its figures: there is nothing to wait for.
+  if (sentence.isEmpty() && !details_.info.overview->sentence.empty()) {
     const QString title = QString::fromStdString(details_.info.overview->title).toLower();
     const RunStatus status = details_.row.status;
     if (has_ended(status)) waiting = tr("This run ended before it came to an answer: %1. What it made until then stands below.").arg(status_word(status).toLower());

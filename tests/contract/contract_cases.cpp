@@ -195,6 +195,7 @@ std::map<std::string, ContractCase> contract_cases(const std::filesystem::path& 
   cases["dag_learning.notears_al"] = {{{"data", small}, {"reference", reference}}, {{"data", large}}, true};
   cases["dag_learning.simulate"] = {{{"nodes", 8}, {"samples", 100}}, {{"nodes", 1000}, {"samples", 100000}}, false};
   cases["probe.walk"] = {{{"data", small}, {"steps", 200}}, {{"behaviour", "spin"}}, true};
+  cases["probe.verdict"] = {Json::object(), {{"epochs", 1000000}}, false};
   add_nas_cases(folder, cases);
   add_membership_cases(folder, cases);
   add_conversion_cases(folder, cases);

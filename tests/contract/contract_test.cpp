@@ -149,7 +149,8 @@ TEST_P(Contract, TheSameSeedGivesTheSameBytes) {
 TEST_P(Contract, AResumedRunEqualsAnUninterruptedOne) {
   const auto whole = run(case_.parameters, 3);
   if (whole->checkpoints.empty()) {
-    EXPECT_EQ(info_.id, "dag_learning.simulate") << "a method without checkpoints must be short";
+    const bool is_short = info_.id == "dag_learning.simulate" || info_.id == "probe.verdict";
+    EXPECT_TRUE(is_short) << "a method without checkpoints must be short";
     return;
   }
   const std::size_t count = whole->checkpoints.size();
