@@ -79,7 +79,8 @@ QVariant FigureTableModel::data(const QModelIndex& index, int role) const {
   const bool result = index.column() == result_;
   switch (role) {
     case Qt::DisplayRole:
-      return result ? result_look(cell_for_people(cell).toStdString(), theme_tokens()).word : cell_for_people(cell);
+      // A row is one line high: ends of lines are shown as marks, the whole text is in the tip and in what is copied.
+      return result ? result_look(cell_for_people(cell).toStdString(), theme_tokens()).word : cell_for_people(cell).replace(QLatin1Char('\n'), QStringLiteral(" ⏎ "));
     case Qt::ToolTipRole: return result ? QVariant() : full_text(cell);
     case Qt::TextAlignmentRole: return QVariant::fromValue((is_numeric(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case result_role: return result ? QVariant(cell_for_people(cell)) : QVariant();
