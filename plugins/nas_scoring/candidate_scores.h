@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/data/table.h"
-#include "plugins/nas_scoring/byte_stream.h"
+#include "core/base/byte_stream.h"
 #include "plugins/nas_scoring/regularisation.h"
 #include "plugins/nas_scoring/space.h"
 #include "plugins/nas_scoring/swap_score.h"

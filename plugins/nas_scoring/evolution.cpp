@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "core/base/error.h"
-#include "plugins/nas_scoring/byte_stream.h"
+#include "core/base/byte_stream.h"
 
 namespace assay::nas {
 namespace {

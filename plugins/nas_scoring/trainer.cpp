@@ -10,7 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/numbers.h"
-#include "plugins/nas_scoring/byte_stream.h"
+#include "core/base/byte_stream.h"
 #include "plugins/nas_scoring/initialisation.h"
 #include "plugins/nas_scoring/torch_network.h"
 #include "core/compute/torch_session.h"

@@ -2,6 +2,7 @@
 #include "plugins/conversion/convert/convert_declaration.h"
 
 #include "plugins/conversion/recipes/recipe.h"
+#include "plugins/conversion/reporting/shared_columns.h"
 
 namespace assay::snn {
 namespace {
@@ -135,19 +136,14 @@ std::vector<OutputSpec> table_outputs() {
        .title = "Energy",
        .help = "Per sample, by two conventions. Spike-fed layers only: float layers counted once (the literature's count). Whole network: float layers that are evaluated again "
                "count at every step; the first layer's input is constant, it is computed once.",
-       .columns = {recipe_column(), steps_column(), {"ann_nj", "Float network", ColumnKind::real, "nJ"}, {"spike_fed_nj", "Spike-fed layers only", ColumnKind::real, "nJ"},
-                   {"whole_nj", "Whole network", ColumnKind::real, "nJ"}, {"spike_fed_percent", "Spike-fed layers only", ColumnKind::real, "% of float"},
-                   {"whole_percent", "Whole network", ColumnKind::real, "% of float"}, {"neuron_updates_nj", "Neuron updates", ColumnKind::real, "nJ"},
-                   {"synaptic_operations", "Synaptic operations"}, {"accuracy", "Accuracy", ColumnKind::real, "", Goal::maximise}, {"low", "Low"}, {"high", "High"},
-                   {"label", "Point", ColumnKind::text}}},
+       .columns = joined<ColumnSpec>({recipe_column(), steps_column()}, energy_columns(),
+                                     {{"synaptic_operations", "Synaptic operations"}, {"accuracy", "Accuracy", ColumnKind::real, "", Goal::maximise}, {"low", "Low"}, {"high", "High"},
+                                      {"label", "Point", ColumnKind::text}})},
       {.name = "layers",
        .kind = OutputKind::table,
        .title = "Layers",
        .help = "Every layer of neurons at every latency, against the float network. Errors are 2-norms relative to the float activations: all of it, and its parts: currents above the threshold, rounding to T levels, order of the charges, and what comes from the layers before.",
-       .columns = {recipe_column(), steps_column(), {"layer", "Layer", ColumnKind::text}, {"neurons", "Neurons", ColumnKind::integer},
-                   {"rate", "Spikes per neuron and step"}, {"dead", "Dead neurons", ColumnKind::integer}, {"saturated", "Saturated neurons", ColumnKind::integer},
-                   {"first_spike", "First spike", ColumnKind::real, "step"}, {"clipped_share", "Clipped share"}, {"relative_error", "Relative error"}, {"cosine", "Cosine"},
-                   {"clipping", "Clipping"}, {"quantisation", "Quantisation"}, {"temporal", "Temporal"}, {"inherited", "Inherited"}, {"threshold", "Mean threshold"}}},
+       .columns = joined<ColumnSpec>({recipe_column(), steps_column(), {"layer", "Layer", ColumnKind::text}}, site_columns("neurons"))},
       {.name = "coverage",
        .kind = OutputKind::table,
        .title = "Coverage",
@@ -202,36 +198,29 @@ std::vector<OutputSpec> outputs() {
   return list;
 }
 
+/// Accuracy of every recipe over one column of table `energy`.
+FigureSpec accuracy_over(const string& name, const string& title, const string& x, const string& x_title) {
+  return {.name = name,
+          .kind = FigureKind::line,
+          .title = title,
+          .output = "energy",
+          .x = x,
+          .y = {"accuracy"},
+          .low = "low",
+          .high = "high",
+          .interval = "Wilson 95 % interval over the test rows",
+          .group = "recipe",
+          .label = x == "time_steps" ? "" : "label",
+          .front = x != "time_steps",
+          .x_scale = Scale::log,
+          .x_title = x_title,
+          .y_title = "accuracy"};
+}
+
 std::vector<FigureSpec> figures() {
   return {
-      {.name = "energy",
-       .kind = FigureKind::line,
-       .title = "Accuracy against energy",
-       .output = "energy",
-       .x = "spike_fed_percent",
-       .y = {"accuracy"},
-       .low = "low",
-       .high = "high",
-       .interval = "Wilson 95 % interval over the test rows",
-       .group = "recipe",
-       .label = "label",
-       .front = true,
-       .x_scale = Scale::log,
-       .x_title = "energy, % of the float network (spike-fed layers only)",
-       .y_title = "accuracy"},
-      {.name = "latency",
-       .kind = FigureKind::line,
-       .title = "Accuracy against latency",
-       .output = "energy",
-       .x = "time_steps",
-       .y = {"accuracy"},
-       .low = "low",
-       .high = "high",
-       .interval = "Wilson 95 % interval over the test rows",
-       .group = "recipe",
-       .x_scale = Scale::log,
-       .x_title = "time steps T",
-       .y_title = "accuracy"},
+      accuracy_over("energy", "Accuracy against energy", "spike_fed_percent", "energy, % of the float network (spike-fed layers only)"),
+      accuracy_over("latency", "Accuracy against latency", "time_steps", "time steps T"),
       {.name = "spikes",
        .kind = FigureKind::raster,
        .title = "Spikes, first test row",
@@ -251,21 +240,7 @@ std::vector<FigureSpec> figures() {
        .choose = {"recipe", "time_steps"},
        .stacked = true,
        .y_title = "relative error"},
-      {.name = "whole_energy",
-       .kind = FigureKind::line,
-       .title = "Accuracy against energy, whole network",
-       .output = "energy",
-       .x = "whole_percent",
-       .y = {"accuracy"},
-       .low = "low",
-       .high = "high",
-       .interval = "Wilson 95 % interval over the test rows",
-       .group = "recipe",
-       .label = "label",
-       .front = true,
-       .x_scale = Scale::log,
-       .x_title = "energy, % of the float network (float layers each step)",
-       .y_title = "accuracy"},
+      accuracy_over("whole_energy", "Accuracy against energy, whole network", "whole_percent", "energy, % of the float network (float layers each step)"),
       {.name = "rates",
        .kind = FigureKind::bars,
        .title = "Firing rates",

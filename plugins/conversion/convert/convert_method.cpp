@@ -237,9 +237,10 @@ class ConvertRun {
   void describe(const std::string& recipe, const SpikingSequential& spiking, const std::vector<SiteParameters>& sites, double from, double width) {
     const std::int64_t rows = std::min(rows_of_statistics, inputs_.test.rows), units = static_cast<std::int64_t>(inputs_.test.values.size()) / inputs_.test.rows;
     const std::vector<float> values(inputs_.test.values.begin(), inputs_.test.values.begin() + rows * units), one(values.begin(), values.begin() + units);
-    for (std::size_t k = 0; k < steps_.size(); ++k) {
+    // The largest latency first: it is what the choosers of the figures begin with.
+    for (std::size_t k = steps_.size(); k-- > 0;) {
       const double part = width / static_cast<double>(steps_.size());
-      SpikeRequest asked = request(from + part * static_cast<double>(k), part, recipe + ", layers at T = " + std::to_string(steps_[k]));
+      SpikeRequest asked = request(from + part * static_cast<double>(steps_.size() - 1 - k), part, recipe + ", layers at T = " + std::to_string(steps_[k]));
       asked.steps = {steps_[k]};
       asked.statistics = true;
       const SpikeResult made = spiking.run(values, rows, asked);

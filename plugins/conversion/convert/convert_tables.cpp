@@ -5,29 +5,17 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <numeric>
 
 #include "core/base/json.h"
 #include "core/base/wilson_interval.h"
 #include "plugins/conversion/convert/convert_declaration.h"
 #include "plugins/conversion/reporting/sequential_work.h"
+#include "plugins/conversion/reporting/shared_columns.h"
 
 namespace assay::snn {
 namespace {
 
 constexpr std::array<const char*, 6> names = {"accuracy", "energy", "layers", "coverage", "raster", "membranes"};
-
-Table empty_table(const std::string& name) {
-  Table table;
-  for (const OutputSpec& output : convert_info().outputs)
-    if (output.name == name)
-      for (const ColumnSpec& column : output.columns) table.columns.push_back(column.name);
-  return table;
-}
-
-double mean_of(const std::vector<float>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 // Integers and reals must come back as what they were, and not-a-number as itself.
 Json exact(const Cell& cell) {
@@ -72,12 +60,12 @@ OperatorWords words_of(SequentialKind kind, bool before_spikes) {
 }  // namespace
 
 ConvertTables::ConvertTables()
-    : accuracy_(empty_table("accuracy")),
-      energy_(empty_table("energy")),
-      layers_(empty_table("layers")),
-      coverage_(empty_table("coverage")),
-      raster_(empty_table("raster")),
-      membranes_(empty_table("membranes")) {}
+    : accuracy_(empty_table(convert_info(), "accuracy")),
+      energy_(empty_table(convert_info(), "energy")),
+      layers_(empty_table(convert_info(), "layers")),
+      coverage_(empty_table(convert_info(), "coverage")),
+      raster_(empty_table(convert_info(), "raster")),
+      membranes_(empty_table(convert_info(), "membranes")) {}
 
 void ConvertTables::add_ann(std::int64_t right, std::int64_t rows) {
   const ProportionInterval interval = wilson_interval(right, rows);
@@ -89,17 +77,13 @@ void ConvertTables::add_latency(const std::string& recipe, const LatencyResult& 
   const double accuracy = static_cast<double>(result.right) / static_cast<double>(result.rows);
   accuracy_.rows.push_back({recipe, result.steps, accuracy, interval.low, interval.high, result.rows, result.mean_rate, result.spikes});
   const Energy energy = energy_of(sequential_work(folded, result.rates), result.steps, neuron_count(folded), unit);
-  energy_.rows.push_back({recipe, result.steps, energy.ann / 1e3, energy.spike_fed_only / 1e3, energy.whole_network / 1e3, 100 * energy.spike_fed_only / energy.ann,
-                          100 * energy.whole_network / energy.ann, energy.neuron_updates / 1e3, energy.synaptic_operations, accuracy, interval.low, interval.high,
-                          recipe + ", T = " + std::to_string(result.steps)});
+  energy_.rows.push_back(joined<Cell>({recipe, result.steps}, energy_cells(energy),
+                                      {energy.synaptic_operations, accuracy, interval.low, interval.high, recipe + ", T = " + std::to_string(result.steps)}));
 }
 
 void ConvertTables::add_layers(const std::string& recipe, std::int64_t steps, const std::vector<SiteStatistics>& statistics, const std::vector<SiteParameters>& sites) {
-  for (std::size_t k = 0; k < statistics.size(); ++k) {
-    const SiteStatistics& site = statistics[k];
-    layers_.rows.push_back({recipe, steps, site.name, site.neurons, site.rate, site.dead, site.saturated, site.first_spike, site.clipped_share, site.relative_error, site.cosine,
-                            site.clipping_error, site.quantisation_error, site.temporal_error, site.inherited_error, mean_of(sites[k].theta)});
-  }
+  for (std::size_t k = 0; k < statistics.size(); ++k)
+    layers_.rows.push_back(joined<Cell>({recipe, steps, statistics[k].name}, site_cells(statistics[k], sites[k])));
 }
 
 void ConvertTables::add_coverage(const std::string& recipe, const SequentialNetwork& network) {

@@ -4,9 +4,9 @@
 #include <c10/core/GradMode.h>
 
 #include <array>
-#include <cstring>
 #include <limits>
 
+#include "core/base/byte_stream.h"
 #include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/compute/torch_session.h"
@@ -34,18 +34,23 @@ struct Progress {
   std::vector<double> alpha, beta;
 };
 
-std::string text_of(const Progress& progress) {
-  std::string bytes(reinterpret_cast<const char*>(&progress.done), sizeof(progress.done));
-  for (const auto* values : {&progress.alpha, &progress.beta}) bytes.append(reinterpret_cast<const char*>(values->data()), values->size() * sizeof(double));
-  return bytes;
+std::string bytes_of(const Progress& progress) {
+  ByteWriter writer;
+  writer.add(progress.done);
+  writer.add(progress.alpha);
+  writer.add(progress.beta);
+  return writer.take();
 }
 
+/// False where the bytes are not of so many sites.
 bool read_progress(const std::string& bytes, Progress& progress) {
-  const std::size_t part = progress.alpha.size() * sizeof(double);
-  if (bytes.size() != sizeof(progress.done) + 2 * part) return false;
-  std::memcpy(&progress.done, bytes.data(), sizeof(progress.done));
-  std::memcpy(progress.alpha.data(), bytes.data() + sizeof(progress.done), part);
-  std::memcpy(progress.beta.data(), bytes.data() + sizeof(progress.done) + part, part);
+  ByteReader reader(bytes);
+  Progress read;
+  reader.read(read.done);
+  reader.read(read.alpha);
+  reader.read(read.beta);
+  if (!reader.whole() || read.alpha.size() != progress.alpha.size() || read.beta.size() != progress.beta.size()) return false;
+  progress = std::move(read);
   return true;
 }
 
@@ -100,7 +105,7 @@ void coarse_calibration(const LanguageModel& model, const std::string& which_sit
     ++progress.done;
     if (hooks.loss) hooks.loss(progress.done, least);
     if (hooks.sites) hooks.sites(progress.done, sites);
-    if (hooks.checkpoint && progress.done < total) hooks.checkpoint(text_of(progress));
+    if (hooks.checkpoint && progress.done < total) hooks.checkpoint(bytes_of(progress));
   }
 }
 

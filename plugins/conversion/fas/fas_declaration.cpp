@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/conversion/fas/fas_declaration.h"
 
+#include "plugins/conversion/reporting/shared_columns.h"
+
 namespace assay::snn {
 namespace {
 
@@ -181,19 +183,13 @@ std::vector<OutputSpec> outputs() {
        .title = "Energy",
        .help = "Per token, 45 nm, 4.6 pJ per multiply-accumulate and 0.9 pJ per accumulate. Spike-fed layers only: float layers counted once (the literature's count). Whole network: float layers "
                "count at every step.",
-       .columns = {steps_column(), {"ann_nj", "Float network", ColumnKind::real, "nJ"}, {"spike_fed_nj", "Spike-fed layers only", ColumnKind::real, "nJ"},
-                   {"whole_nj", "Whole network", ColumnKind::real, "nJ"}, {"spike_fed_percent", "Spike-fed layers only", ColumnKind::real, "% of float"},
-                   {"whole_percent", "Whole network", ColumnKind::real, "% of float"}, {"neuron_updates_nj", "Neuron updates", ColumnKind::real, "nJ"}, {"loss", "Loss", ColumnKind::real, "nats"},
-                   {"low", "Low"}, {"high", "High"}}},
+       .columns = joined<ColumnSpec>({steps_column()}, energy_columns(), {{"loss", "Loss", ColumnKind::real, "nats"}, {"low", "Low"}, {"high", "High"}})},
       {.name = "layers",
        .kind = OutputKind::table,
        .title = "Layers",
        .help = "Every site at the largest latency, against the quantised network. Errors are relative 2-norms: all of it, and the parts that it is the sum of: clipping at other thresholds than the quantised "
                "network's, rounding to T levels, the order of charges in time, and what the sites before hand on.",
-       .columns = {{"layer", "Layer", ColumnKind::text}, steps_column(), {"neurons", "Channels", ColumnKind::integer}, {"rate", "Spikes per neuron and step"}, {"dead", "Dead channels", ColumnKind::integer},
-                   {"saturated", "Saturated channels", ColumnKind::integer}, {"first_spike", "First spike", ColumnKind::real, "step"}, {"clipped_share", "Clipped share"},
-                   {"relative_error", "Relative error"}, {"cosine", "Cosine"}, {"clipping", "Clipping"}, {"quantisation", "Quantisation"}, {"temporal", "Temporal"}, {"inherited", "Inherited"}, {"threshold", "Mean threshold"},
-                   {"potential", "Mean initial potential", ColumnKind::real, "θ"}}},
+       .columns = joined<ColumnSpec>({{"layer", "Layer", ColumnKind::text}, steps_column()}, site_columns("channels"))},
       {.name = "coverage",
        .kind = OutputKind::table,
        .title = "Coverage",
@@ -219,6 +215,21 @@ std::vector<OutputSpec> outputs() {
   };
 }
 
+FigureSpec loss_over_energy(const string& name, const string& title, const string& x, const string& x_title) {
+  return {.name = name,
+          .kind = FigureKind::line,
+          .title = title,
+          .output = "energy",
+          .x = x,
+          .y = {"loss"},
+          .low = "low",
+          .high = "high",
+          .interval = "95 % interval of the mean over validation windows",
+          .x_scale = Scale::log,
+          .x_title = x_title,
+          .y_title = "nats per token"};
+}
+
 std::vector<FigureSpec> figures() {
   return {
       {.name = "losses",
@@ -234,18 +245,7 @@ std::vector<FigureSpec> figures() {
        .x_scale = Scale::log,
        .x_title = "time steps T",
        .y_title = "nats per token"},
-      {.name = "energy",
-       .kind = FigureKind::line,
-       .title = "Loss against energy",
-       .output = "energy",
-       .x = "spike_fed_percent",
-       .y = {"loss"},
-       .low = "low",
-       .high = "high",
-       .interval = "95 % interval of the mean over validation windows",
-       .x_scale = Scale::log,
-       .x_title = "energy, % of the float network (spike-fed layers only)",
-       .y_title = "nats per token"},
+      loss_over_energy("energy", "Loss against energy", "spike_fed_percent", "energy, % of the float network (spike-fed layers only)"),
       {.name = "spikes",
        .kind = FigureKind::raster,
        .title = "Spikes at one position",
@@ -264,18 +264,7 @@ std::vector<FigureSpec> figures() {
        .stacked = true,
        .y_title = "relative error"},
       {.name = "rates", .kind = FigureKind::bars, .title = "Firing rates", .output = "layers", .x = "layer", .y = {"rate"}, .y_title = "spikes per neuron and step"},
-      {.name = "whole_energy",
-       .kind = FigureKind::line,
-       .title = "Loss against energy, whole network",
-       .output = "energy",
-       .x = "whole_percent",
-       .y = {"loss"},
-       .low = "low",
-       .high = "high",
-       .interval = "95 % interval of the mean over validation windows",
-       .x_scale = Scale::log,
-       .x_title = "energy, % of the float network (float layers each step)",
-       .y_title = "nats per token"},
+      loss_over_energy("whole_energy", "Loss against energy, whole network", "whole_percent", "energy, % of the float network (float layers each step)"),
       {.name = "loss_table", .kind = FigureKind::table, .title = "Losses", .output = "losses"},
       {.name = "texts", .kind = FigureKind::table, .title = "Generated text", .output = "generated"},
       {.name = "energies", .kind = FigureKind::table, .title = "Energies", .output = "energy"},

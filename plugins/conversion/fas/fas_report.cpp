@@ -8,18 +8,10 @@
 
 #include "core/report/student_t.h"
 #include "plugins/conversion/fas/fas_declaration.h"
-#include "plugins/conversion/reporting/energy.h"
+#include "plugins/conversion/reporting/shared_columns.h"
 
 namespace assay::snn {
 namespace {
-
-Table empty_table(const std::string& name) {
-  Table table;
-  for (const OutputSpec& output : fas_info().outputs)
-    if (output.name == name)
-      for (const ColumnSpec& column : output.columns) table.columns.push_back(column.name);
-  return table;
-}
 
 double mean_of(const std::vector<float>& values) { return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()); }
 
@@ -62,13 +54,13 @@ FasReport::FasReport(const LanguageModel& ann, const LanguageModel& tuned, const
       which_(which),
       operators_(operators),
       conversion_(conversion),
-      losses_(empty_table("losses")),
-      latency_(empty_table("latency")),
-      energy_(empty_table("energy")),
-      layers_(empty_table("layers")),
-      coverage_(empty_table("coverage")),
-      raster_(empty_table("raster")),
-      generated_(empty_table("generated")) {}
+      losses_(empty_table(fas_info(), "losses")),
+      latency_(empty_table(fas_info(), "latency")),
+      energy_(empty_table(fas_info(), "energy")),
+      layers_(empty_table(fas_info(), "layers")),
+      coverage_(empty_table(fas_info(), "coverage")),
+      raster_(empty_table(fas_info(), "raster")),
+      generated_(empty_table(fas_info(), "generated")) {}
 
 double FasReport::neurons() const {
   double count = 0;
@@ -143,8 +135,7 @@ void FasReport::evaluate(const FasEvaluation& evaluation, RunContext& context, d
 void FasReport::add_energy(const SpikingDecoder& spiking, const DecoderResult& result, std::int64_t steps, std::int64_t length) {
   const Energy energy = energy_of(spiking.work(result, 0, length), steps, neurons());
   const MeanLoss mean = mean_loss(result.at_steps.front());
-  energy_.rows.push_back({steps, energy.ann / 1e3, energy.spike_fed_only / 1e3, energy.whole_network / 1e3, 100 * energy.spike_fed_only / energy.ann, 100 * energy.whole_network / energy.ann,
-                          energy.neuron_updates / 1e3, mean.loss, mean.low, mean.high});
+  energy_.rows.push_back(joined<Cell>({steps}, energy_cells(energy), {mean.loss, mean.low, mean.high}));
 }
 
 void FasReport::add_layers(const DecoderResult& result, std::int64_t steps) {
@@ -152,8 +143,7 @@ void FasReport::add_layers(const DecoderResult& result, std::int64_t steps) {
   for (std::size_t k = 0; k < result.sites.size(); ++k) {
     const SiteStatistics& site = result.sites[k];
     residual_ = std::max(residual_, site.conservation_residual);
-    layers_.rows.push_back({site.name, steps, site.neurons, site.rate, site.dead, site.saturated, site.first_spike, site.clipped_share, site.relative_error, site.cosine, site.clipping_error,
-                            site.quantisation_error, site.temporal_error, site.inherited_error, mean_of(sites[k].theta), mean_of(sites[k].beta)});
+    layers_.rows.push_back(joined<Cell>({site.name, steps}, site_cells(site, sites[k])));
   }
 }
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <numbers>
 #include <numeric>
@@ -16,6 +15,7 @@
 #include "core/compute/torch_session.h"
 #include "plugins/conversion/fas/adam.h"
 #include "plugins/conversion/fas/objectives.h"
+#include "plugins/conversion/fas/site_bytes.h"
 #include "plugins/conversion/fas/site_functions.h"
 #include "plugins/conversion/fas/stages.h"
 
@@ -130,33 +130,27 @@ struct Best {
   double loss = std::numeric_limits<double>::infinity();
   std::vector<SiteParameters> sites;
 };
-void append_values(std::string& bytes, const std::vector<float>& values) { bytes.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)); }
-
 std::string state_of(std::int64_t epoch, const Best& best, const Adam& adam) {
-  std::string bytes(reinterpret_cast<const char*>(&epoch), sizeof(epoch));
-  bytes.append(reinterpret_cast<const char*>(&best.loss), sizeof(best.loss));
-  for (const SiteParameters& site : best.sites) {
-    append_values(bytes, site.theta);
-    append_values(bytes, site.beta);
-  }
-  return bytes + adam.state();
+  ByteWriter writer;
+  writer.add(epoch);
+  writer.add(best.loss);
+  add(writer, best.sites);
+  writer.add(adam.state());
+  return writer.take();
 }
 
 bool restore_state(std::string_view bytes, std::int64_t& epoch, Best& best, Adam& adam) {
-  std::size_t sites = 0;
-  for (const SiteParameters& site : best.sites) sites += (site.theta.size() + site.beta.size()) * sizeof(float);
-  if (bytes.size() < sizeof(epoch) + sizeof(best.loss) + sites) return false;
-  if (!adam.restore(bytes.substr(sizeof(epoch) + sizeof(best.loss) + sites))) return false;
-  const auto take = [&bytes](void* into, std::size_t size) {
-    std::memcpy(into, bytes.data(), size);
-    bytes.remove_prefix(size);
-  };
-  take(&epoch, sizeof(epoch));
-  take(&best.loss, sizeof(best.loss));
-  for (SiteParameters& site : best.sites) {
-    take(site.theta.data(), site.theta.size() * sizeof(float));
-    take(site.beta.data(), site.beta.size() * sizeof(float));
-  }
+  ByteReader reader(bytes);
+  std::int64_t done = 0;
+  Best read_best;
+  std::string optimiser;
+  reader.read(done);
+  reader.read(read_best.loss);
+  read(reader, read_best.sites);
+  reader.read(optimiser);
+  if (!reader.whole() || read_best.sites.size() != best.sites.size() || !adam.restore(optimiser)) return false;
+  epoch = done;
+  best = std::move(read_best);
   return true;
 }
 

@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace assay::nas {
+namespace assay {
 
 /// Numbers, texts and lists as bytes for a checkpoint: every double bit for bit, in this machine's byte order.
 class ByteWriter {
@@ -24,7 +24,11 @@ class ByteWriter {
   template <typename T>
   void add(const std::vector<T>& items) {
     add(static_cast<std::uint64_t>(items.size()));
-    for (const T& item : items) add(item);
+    if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
+      bytes_.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(T));
+    } else {
+      for (const T& item : items) add(item);
+    }
   }
   std::string take() { return std::move(bytes_); }
 
@@ -59,8 +63,15 @@ class ByteReader {
   }
   template <typename T>
   void read(std::vector<T>& items) {
-    const std::uint64_t size = count(1);
     items.clear();
+    if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
+      const std::uint64_t size = count(sizeof(T));
+      items.resize(size);
+      if (size > 0) std::memcpy(items.data(), left_.data(), size * sizeof(T));
+      left_.remove_prefix(size * sizeof(T));
+      return;
+    }
+    const std::uint64_t size = count(1);
     for (std::uint64_t i = 0; i < size && good_; ++i) {
       T item{};
       read(item);
@@ -80,4 +91,4 @@ class ByteReader {
   bool good_ = true;
 };
 
-}  // namespace assay::nas
+}  // namespace assay
