@@ -55,7 +55,18 @@ libtorch_prefix() {
   return 0
 }
 
+# The LibTorch with CUDA configures only where it finds CUDA's compiler.
+find_nvcc() {
+  if ! command -v nvcc >/dev/null && [ -x /usr/local/cuda/bin/nvcc ]; then export PATH="/usr/local/cuda/bin:$PATH"; fi
+  command -v nvcc >/dev/null
+}
+
 fetch_libtorch() {
+  find_nvcc || {
+    echo "nvcc was not found, and the LibTorch with CUDA cannot be used without it. Install the CUDA toolkit 13" >&2
+    echo "(https://developer.nvidia.com/cuda-downloads), put its bin folder on PATH, and start again. ./start alone needs no CUDA." >&2
+    exit 5
+  }
   if [ -n "$(libtorch_prefix)" ]; then return; fi
   echo "Fetching LibTorch with CUDA from Python's package index (about 5 GB) into .libtorch/"
   command -v python3 >/dev/null && python3 -c 'import venv, ensurepip' 2>/dev/null || { packages+=(python3 python3-venv); install_packages; }
@@ -65,17 +76,18 @@ fetch_libtorch() {
   [ -n "$(libtorch_prefix)" ] || { echo "The fetched package has no CMake configuration: LibTorch was not set up." >&2; exit 5; }
 }
 
+# What makes a build one with the fetched LibTorch, also where it was one with the distribution's. Fills cuda_options; the folder
+# keeps them until it is deleted.
+use_fetched_libtorch() {
+  cuda_options=("-DCMAKE_PREFIX_PATH=$(libtorch_prefix)" -DASSAY_CUDA=ON "-DTorch_DIR=$(libtorch_prefix)/share/cmake/Torch")
+  cuda_options+=(-U Caffe2_DIR -U 'TORCH_*' -U 'c10_*' -U 'ASSAY_TORCH_*')
+}
+
 # build_assay [FOLDER] [CMAKE OPTION]...
 build_assay() {
   local folder="${1:-build}"
   shift || true
   local options=("$@")
-  if [ "$folder" = build ]; then
-    local prefix
-    prefix="$(libtorch_prefix)"
-    [ -z "$prefix" ] || options+=("-DCMAKE_PREFIX_PATH=$prefix")
-    [ "${cuda:-no}" = no ] || options+=(-DASSAY_CUDA=ON)
-  fi
   if [ ! -f "$folder/build.ninja" ] || [ "${#options[@]}" -gt 0 ]; then
     mkdir -p "$folder"
     cmake -S . -B "$folder" -G Ninja "${options[@]}" > "$folder/configure.log" 2>&1 || { tail -n 40 "$folder/configure.log" >&2; exit 1; }

@@ -3,6 +3,7 @@
 set(ASSAY_CORE_REPORT_SOURCES
   report/draw_program.cpp
   report/figure_csv.cpp
+  report/figure_selection.cpp
   report/figure_words.cpp
   report/figure_json.cpp
   report/graph_figure.cpp
@@ -25,6 +26,7 @@ set(ASSAY_CORE_REPORT_SOURCES
   report/write_report.cpp)
 set(ASSAY_CORE_REPORT_TESTS
   report/tests/figure_json_test.cpp
+  report/tests/figure_selection_test.cpp
   report/tests/html_writer_test.cpp
   report/tests/image_stack_test.cpp
   report/tests/overview_block_test.cpp

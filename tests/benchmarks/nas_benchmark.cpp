@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a SWAP-Score costs beside the forward pass it needs. One thread, all sides interleaved in one run, medians.
 //   nas_benchmark [ROUNDS]          ratios for thin DARTS and NAS-Bench-201 (C = 16, N = 1), 16 images
-//   nas_benchmark --cells COUNT     COUNT cells on two threads: scores against forward passes, and memory
+//   nas_benchmark --cells COUNT     COUNT cells, no two isomorphic, on two threads: scores against forward passes, and memory
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -11,16 +11,17 @@
 #include <cstdlib>
 #include <fstream>
 #include <functional>
+#include <numeric>
 #include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "core/base/random.h"
-#include "plugins/nas_scoring/initialisation.h"
-#include "plugins/nas_scoring/score_run.h"
-#include "plugins/nas_scoring/space.h"
 #include "core/compute/torch_session.h"
+#include "plugins/nas_scoring/networks/initialisation.h"
+#include "plugins/nas_scoring/scoring/score_run.h"
+#include "plugins/nas_scoring/spaces/space.h"
 
 namespace {
 
@@ -154,12 +155,26 @@ void on_two_threads(std::size_t count, const std::function<void(std::size_t)>& a
   for (std::thread& thread : threads) thread.join();
 }
 
+/// At most `count` cells of which no two are isomorphic, in a drawn order. The space has 6,466.
+std::vector<std::string> unique_cells(const Space& cells, std::size_t count) {
+  std::vector<std::int64_t> order(static_cast<std::size_t>(*cells.size()));
+  std::iota(order.begin(), order.end(), 0);
+  RandomStream random(3, "cells");
+  for (std::size_t left = order.size(); left > 1; --left) std::swap(order[left - 1], order[random.below(left)]);
+  std::set<std::string> forms;
+  std::vector<std::string> chosen;
+  for (const std::int64_t index : order) {
+    if (chosen.size() == count) break;
+    std::string encoding = cells.element(index);
+    if (forms.insert(cells.canonical(encoding)).second) chosen.push_back(std::move(encoding));
+  }
+  return chosen;
+}
+
 void score_cells(std::size_t count) {
   const Space& cells = space("nas_bench_201");
-  RandomStream random(3, "cells");
-  std::set<std::string> chosen;
-  while (chosen.size() < count) chosen.insert(cells.sample(random, true));
-  const std::vector<std::string> encodings(chosen.begin(), chosen.end());
+  const std::vector<std::string> encodings = unique_cells(cells, count);
+  count = encodings.size();
   const ImageBatch batch = images_of_noise();
   const NetworkScale scale;
   double forward_seconds = 0, score_seconds = 0;
@@ -192,7 +207,7 @@ void score_cells(std::size_t count) {
                          });
                        }) /
                        1000;
-    if (first / part % 8 == 0)
+    if (first / part % 25 == 0)
       std::printf("  after %4zu cells: resident %.0f MB\n", first + here, resident_megabytes());
   }
   std::printf(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/activation_keys.h"
+#include "plugins/nas_scoring/counting/activation_keys.h"
 
 #include <gtest/gtest.h>
 

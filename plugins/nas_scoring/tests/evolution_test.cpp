@@ -6,8 +6,8 @@
 #include <set>
 
 #include "core/base/error.h"
-#include "plugins/nas_scoring/evolution.h"
-#include "plugins/nas_scoring/regularisation.h"
+#include "plugins/nas_scoring/scoring/regularisation.h"
+#include "plugins/nas_scoring/search/evolution.h"
 #include "plugins/nas_scoring/tests/shared_files.h"
 
 namespace assay::nas {

@@ -10,9 +10,9 @@
 #include "core/base/error.h"
 #include "core/data/npy.h"
 #include "core/method/declaration_json.h"
-#include "plugins/nas_scoring/method_inputs.h"
+#include "plugins/nas_scoring/correlation/rank_correlation.h"
+#include "plugins/nas_scoring/inputs/method_inputs.h"
 #include "plugins/nas_scoring/methods.h"
-#include "plugins/nas_scoring/rank_correlation.h"
 #include "plugins/nas_scoring/tests/shared_files.h"
 #include "tests/contract/memory_context.h"
 

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <filesystem>
 
@@ -13,13 +12,13 @@
 #include "core/data/data_set.h"
 #include "core/method/declaration_json.h"
 #include "core/run/sample_project.h"
-#include "plugins/nas_scoring/candidate_scores.h"
 #include "plugins/nas_scoring/declarations.h"
-#include "plugins/nas_scoring/image_resize.h"
-#include "plugins/nas_scoring/list_scoring.h"
-#include "plugins/nas_scoring/method_inputs.h"
+#include "plugins/nas_scoring/inputs/image_resize.h"
+#include "plugins/nas_scoring/inputs/method_inputs.h"
 #include "plugins/nas_scoring/methods.h"
-#include "plugins/nas_scoring/swap_nas_run.h"
+#include "plugins/nas_scoring/scoring/candidate_scores.h"
+#include "plugins/nas_scoring/scoring/list_scoring.h"
+#include "plugins/nas_scoring/search/swap_nas_run.h"
 #include "tests/contract/memory_context.h"
 
 namespace assay::nas {
@@ -359,33 +358,6 @@ TEST(ImageResize, InterpolatesBetweenPixelCentres) {
   EXPECT_EQ(resize_bilinear(row, 1, 1, 4, 1, 2), (std::vector<float>{0.5f, 2.5f}));
   EXPECT_EQ(resize_bilinear(row, 1, 1, 4, 1, 8), (std::vector<float>{0, 0.25f, 0.75f, 1.25f, 1.75f, 2.25f, 2.75f, 3}));
   EXPECT_EQ(resize_bilinear({1, 2, 3, 4}, 1, 2, 2, 1, 1), (std::vector<float>{2.5f}));
-}
-
-TEST(WorkerCrew, DoesEveryPieceOnce) {
-  for (const int threads : {1, 2, 5}) {
-    WorkerCrew crew(threads);
-    for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{100}}) {
-      std::vector<std::atomic<int>> done(count);
-      crew.run(count, [&](std::size_t i) { ++done[i]; });
-      for (const auto& times : done) EXPECT_EQ(times, 1);
-    }
-  }
-}
-
-TEST(WorkerCrew, ThrowsTheFirstFailureAndWorksOn) {
-  for (const int threads : {1, 3}) {
-    WorkerCrew crew(threads);
-    std::atomic<int> begun{0};
-    const auto failing = [&](std::size_t i) {
-      ++begun;
-      if (i == 4) throw Error(ErrorKind::method, "the fifth fails");
-    };
-    EXPECT_THROW(crew.run(1000, failing), Error);
-    EXPECT_LT(begun, 1000);
-    std::atomic<int> done{0};
-    crew.run(10, [&](std::size_t) { ++done; });
-    EXPECT_EQ(done, 10);
-  }
 }
 
 TEST(Ranks, ShareTheSmallestPlaceOfEqualValues) {

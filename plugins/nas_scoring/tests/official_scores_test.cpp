@@ -4,9 +4,9 @@
 
 #include <cstdlib>
 
-#include "plugins/nas_scoring/rank_correlation.h"
-#include "plugins/nas_scoring/space.h"
-#include "plugins/nas_scoring/swap_score.h"
+#include "plugins/nas_scoring/correlation/rank_correlation.h"
+#include "plugins/nas_scoring/scoring/swap_score.h"
+#include "plugins/nas_scoring/spaces/space.h"
 #include "plugins/nas_scoring/tests/golden_arrays.h"
 #include "plugins/nas_scoring/tests/golden_files.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/scripted_network.h"
+#include "plugins/nas_scoring/networks/scripted_network.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

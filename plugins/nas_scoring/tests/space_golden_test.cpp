@@ -5,7 +5,7 @@
 #include <cmath>
 #include <map>
 
-#include "plugins/nas_scoring/space.h"
+#include "plugins/nas_scoring/spaces/space.h"
 #include "plugins/nas_scoring/tests/golden_files.h"
 
 namespace assay::nas {

@@ -6,8 +6,8 @@
 #include <numeric>
 
 #include "core/base/error.h"
-#include "plugins/nas_scoring/rank_correlation.h"
-#include "plugins/nas_scoring/regularisation.h"
+#include "plugins/nas_scoring/correlation/rank_correlation.h"
+#include "plugins/nas_scoring/scoring/regularisation.h"
 #include "plugins/nas_scoring/tests/shared_files.h"
 
 namespace assay::nas {

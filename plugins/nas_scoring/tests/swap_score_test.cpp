@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/swap_score.h"
+#include "plugins/nas_scoring/scoring/swap_score.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -11,12 +11,12 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
-#include "plugins/nas_scoring/initialisation.h"
+#include "core/compute/torch_session.h"
+#include "plugins/nas_scoring/networks/initialisation.h"
 #include "plugins/nas_scoring/proxies/nwot.h"
 #include "plugins/nas_scoring/proxies/synflow.h"
-#include "plugins/nas_scoring/score_run.h"
-#include "plugins/nas_scoring/space.h"
-#include "core/compute/torch_session.h"
+#include "plugins/nas_scoring/scoring/score_run.h"
+#include "plugins/nas_scoring/spaces/space.h"
 
 namespace assay::nas {
 namespace {

@@ -7,12 +7,12 @@
 #include <cstdlib>
 
 #include "core/base/error.h"
-#include "plugins/nas_scoring/initialisation.h"
-#include "plugins/nas_scoring/score_run.h"
-#include "plugins/nas_scoring/space.h"
+#include "core/compute/torch_session.h"
+#include "plugins/nas_scoring/networks/initialisation.h"
+#include "plugins/nas_scoring/scoring/score_run.h"
+#include "plugins/nas_scoring/spaces/space.h"
 #include "plugins/nas_scoring/tests/golden_arrays.h"
 #include "plugins/nas_scoring/tests/golden_files.h"
-#include "core/compute/torch_session.h"
 
 namespace assay::nas {
 namespace {

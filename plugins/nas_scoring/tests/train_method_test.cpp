@@ -10,8 +10,8 @@
 #include "core/base/numbers.h"
 #include "core/method/declaration_json.h"
 #include "core/store/artifacts.h"
-#include "plugins/nas_scoring/train_declaration.h"
-#include "plugins/nas_scoring/train_method.h"
+#include "plugins/nas_scoring/training/train_declaration.h"
+#include "plugins/nas_scoring/training/train_method.h"
 #include "tests/contract/memory_context.h"
 
 namespace assay::nas {

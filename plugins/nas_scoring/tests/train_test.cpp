@@ -11,9 +11,9 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "plugins/nas_scoring/script_writer.h"
 #include "plugins/nas_scoring/tests/reference_network.h"
-#include "plugins/nas_scoring/trainer.h"
+#include "plugins/nas_scoring/training/script_writer.h"
+#include "plugins/nas_scoring/training/trainer.h"
 
 namespace assay::nas {
 namespace {
