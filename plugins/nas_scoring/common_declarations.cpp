@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/nas_scoring/declarations.h"
-#include "plugins/nas_scoring/space.h"
+#include "plugins/nas_scoring/spaces/space.h"
 
 namespace assay::nas {
 

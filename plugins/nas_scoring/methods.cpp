@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/nas_scoring/methods.h"
 
-#include "plugins/nas_scoring/train_method.h"
+#include "plugins/nas_scoring/training/train_method.h"
 
 namespace assay::nas {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/accuracy_table.h"
+#include "plugins/nas_scoring/correlation/accuracy_table.h"
 
 #include <algorithm>
 #include <cctype>
@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "core/base/error.h"
-#include "plugins/nas_scoring/method_inputs.h"
+#include "plugins/nas_scoring/inputs/method_inputs.h"
 
 namespace assay::nas {
 namespace {

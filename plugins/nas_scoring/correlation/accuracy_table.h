@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/data/table.h"
-#include "plugins/nas_scoring/space.h"
+#include "plugins/nas_scoring/spaces/space.h"
 
 namespace assay::nas {
 

@@ -5,12 +5,12 @@
 #include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/data/data_set.h"
-#include "plugins/nas_scoring/accuracy_table.h"
+#include "plugins/nas_scoring/correlation/accuracy_table.h"
+#include "plugins/nas_scoring/correlation/rank_correlation.h"
 #include "plugins/nas_scoring/declarations.h"
-#include "plugins/nas_scoring/list_scoring.h"
-#include "plugins/nas_scoring/method_inputs.h"
+#include "plugins/nas_scoring/inputs/method_inputs.h"
 #include "plugins/nas_scoring/methods.h"
-#include "plugins/nas_scoring/rank_correlation.h"
+#include "plugins/nas_scoring/scoring/list_scoring.h"
 
 namespace assay::nas {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/rank_correlation.h"
+#include "plugins/nas_scoring/correlation/rank_correlation.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/activation_counter.h"
+#include "plugins/nas_scoring/counting/activation_counter.h"
 
 #include <ATen/ATen.h>
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "plugins/nas_scoring/activation_keys.h"
-#include "plugins/nas_scoring/torch_network.h"
+#include "plugins/nas_scoring/counting/activation_keys.h"
+#include "plugins/nas_scoring/networks/torch_network.h"
 
 namespace assay::nas {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/activation_keys.h"
+#include "plugins/nas_scoring/counting/activation_keys.h"
 
 #include <algorithm>
 #include <array>
@@ -11,8 +11,8 @@
 #include <stdexcept>
 
 #include "core/base/error.h"
-#include "plugins/nas_scoring/bit_packing.h"
-#include "plugins/nas_scoring/pattern_set.h"
+#include "plugins/nas_scoring/counting/bit_packing.h"
+#include "plugins/nas_scoring/counting/pattern_set.h"
 
 namespace assay::nas {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/bit_packing.h"
+#include "plugins/nas_scoring/counting/bit_packing.h"
 
 #include <cstring>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/pattern_set.h"
+#include "plugins/nas_scoring/counting/pattern_set.h"
 
 #include <algorithm>
 #include <limits>

@@ -6,7 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "core/data/data_set.h"
-#include "plugins/nas_scoring/method_inputs.h"
+#include "plugins/nas_scoring/inputs/method_inputs.h"
 
 namespace assay::nas {
 namespace {

@@ -7,8 +7,8 @@
 #include "core/base/error.h"
 #include "core/data/image_fit.h"
 #include "core/data/image_set.h"
-#include "plugins/nas_scoring/image_resize.h"
-#include "plugins/nas_scoring/method_inputs.h"
+#include "plugins/nas_scoring/inputs/image_resize.h"
+#include "plugins/nas_scoring/inputs/method_inputs.h"
 
 namespace assay::nas {
 namespace {

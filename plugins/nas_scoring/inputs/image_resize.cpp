@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/image_resize.h"
+#include "plugins/nas_scoring/inputs/image_resize.h"
 
 #include <algorithm>
 

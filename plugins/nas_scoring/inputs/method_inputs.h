@@ -8,9 +8,9 @@
 
 #include "core/method/run_context.h"
 #include "core/parameters/parameter.h"
-#include "plugins/nas_scoring/regularisation.h"
-#include "plugins/nas_scoring/space.h"
-#include "plugins/nas_scoring/swap_score.h"
+#include "plugins/nas_scoring/scoring/regularisation.h"
+#include "plugins/nas_scoring/scoring/swap_score.h"
+#include "plugins/nas_scoring/spaces/space.h"
 
 namespace assay::nas {
 

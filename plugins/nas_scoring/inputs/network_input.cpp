@@ -2,7 +2,7 @@
 // Networks, scores and regularisation as the parameters describe them.
 #include "core/base/error.h"
 #include "core/base/numbers.h"
-#include "plugins/nas_scoring/method_inputs.h"
+#include "plugins/nas_scoring/inputs/method_inputs.h"
 
 namespace assay::nas {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/initialisation.h"
+#include "plugins/nas_scoring/networks/initialisation.h"
 
 #include <ATen/ATen.h>
 

@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "plugins/nas_scoring/swap_score.h"
-#include "plugins/nas_scoring/torch_network.h"
+#include "plugins/nas_scoring/networks/torch_network.h"
+#include "plugins/nas_scoring/scoring/swap_score.h"
 
 namespace assay::nas {
 

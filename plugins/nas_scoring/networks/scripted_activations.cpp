@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/scripted_activations.h"
+#include "plugins/nas_scoring/networks/scripted_activations.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>

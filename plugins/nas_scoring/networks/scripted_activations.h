@@ -10,7 +10,7 @@
 #include <set>
 #include <string>
 
-#include "plugins/nas_scoring/activation_counter.h"
+#include "plugins/nas_scoring/counting/activation_counter.h"
 
 namespace assay::nas {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/scripted_initialisation.h"
+#include "plugins/nas_scoring/networks/scripted_initialisation.h"
 
 #include <ATen/ATen.h>
 
-#include "plugins/nas_scoring/initialisation.h"
 #include "core/compute/torch_session.h"
+#include "plugins/nas_scoring/networks/initialisation.h"
 
 namespace assay::nas {
 namespace {

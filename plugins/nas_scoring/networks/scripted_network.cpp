@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/scripted_network.h"
+#include "plugins/nas_scoring/networks/scripted_network.h"
 
 #include <ATen/ATen.h>
 #include <torch/csrc/jit/passes/inliner.h>
@@ -10,11 +10,11 @@
 #include <set>
 
 #include "core/base/error.h"
-#include "plugins/nas_scoring/initialisation.h"
-#include "plugins/nas_scoring/score_run.h"
-#include "plugins/nas_scoring/scripted_activations.h"
-#include "plugins/nas_scoring/scripted_initialisation.h"
 #include "core/compute/torch_session.h"
+#include "plugins/nas_scoring/networks/initialisation.h"
+#include "plugins/nas_scoring/networks/scripted_activations.h"
+#include "plugins/nas_scoring/networks/scripted_initialisation.h"
+#include "plugins/nas_scoring/scoring/score_run.h"
 
 namespace assay::nas {
 namespace {

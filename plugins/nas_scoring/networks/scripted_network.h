@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "plugins/nas_scoring/swap_score.h"
+#include "plugins/nas_scoring/scoring/swap_score.h"
 
 namespace assay::nas {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/torch_network.h"
+#include "plugins/nas_scoring/networks/torch_network.h"
 
 #include <ATen/ATen.h>
 

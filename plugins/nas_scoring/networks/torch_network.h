@@ -8,8 +8,8 @@
 #include <functional>
 #include <vector>
 
-#include "plugins/nas_scoring/network.h"
-#include "plugins/nas_scoring/swap_score.h"
+#include "plugins/nas_scoring/networks/network.h"
+#include "plugins/nas_scoring/scoring/swap_score.h"
 
 namespace assay::nas {
 

@@ -3,7 +3,7 @@
 
 #include <ATen/ATen.h>
 
-#include "plugins/nas_scoring/score_run.h"
+#include "plugins/nas_scoring/scoring/score_run.h"
 
 namespace assay::nas {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "plugins/nas_scoring/swap_score.h"
+#include "plugins/nas_scoring/scoring/swap_score.h"
 
 namespace assay::nas {
 

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "plugins/nas_scoring/score_run.h"
+#include "plugins/nas_scoring/scoring/score_run.h"
 
 namespace assay::nas {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/candidate_scores.h"
+#include "plugins/nas_scoring/scoring/candidate_scores.h"
 
 #include <cmath>
 #include <mutex>

@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
-#include "core/data/table.h"
 #include "core/base/byte_stream.h"
-#include "plugins/nas_scoring/regularisation.h"
-#include "plugins/nas_scoring/space.h"
-#include "plugins/nas_scoring/swap_score.h"
 #include "core/compute/worker_crew.h"
+#include "core/data/table.h"
+#include "plugins/nas_scoring/scoring/regularisation.h"
+#include "plugins/nas_scoring/scoring/swap_score.h"
+#include "plugins/nas_scoring/spaces/space.h"
 
 namespace assay::nas {
 

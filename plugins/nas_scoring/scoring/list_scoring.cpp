@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/list_scoring.h"
+#include "plugins/nas_scoring/scoring/list_scoring.h"
 
 #include <algorithm>
 #include <cmath>

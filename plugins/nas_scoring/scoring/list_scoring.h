@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/method/run_context.h"
-#include "plugins/nas_scoring/candidate_scores.h"
+#include "plugins/nas_scoring/scoring/candidate_scores.h"
 
 namespace assay::nas {
 

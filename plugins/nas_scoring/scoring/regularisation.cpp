@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/regularisation.h"
+#include "plugins/nas_scoring/scoring/regularisation.h"
 
 #include <algorithm>
 #include <cmath>

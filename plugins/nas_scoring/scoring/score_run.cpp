@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/score_run.h"
+#include "plugins/nas_scoring/scoring/score_run.h"
 
 #include <ATen/ATen.h>
 
 #include "core/base/error.h"
-#include "plugins/nas_scoring/initialisation.h"
 #include "core/compute/torch_session.h"
+#include "plugins/nas_scoring/networks/initialisation.h"
 
 namespace assay::nas {
 

@@ -7,9 +7,9 @@
 
 #include <functional>
 
-#include "plugins/nas_scoring/activation_counter.h"
-#include "plugins/nas_scoring/swap_score.h"
-#include "plugins/nas_scoring/torch_network.h"
+#include "plugins/nas_scoring/counting/activation_counter.h"
+#include "plugins/nas_scoring/networks/torch_network.h"
+#include "plugins/nas_scoring/scoring/swap_score.h"
 
 namespace assay::nas {
 

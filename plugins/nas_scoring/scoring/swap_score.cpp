@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/swap_score.h"
+#include "plugins/nas_scoring/scoring/swap_score.h"
 
 #include <ATen/ATen.h>
 
@@ -7,8 +7,8 @@
 #include <limits>
 
 #include "core/base/error.h"
-#include "plugins/nas_scoring/activation_counter.h"
-#include "plugins/nas_scoring/score_run.h"
+#include "plugins/nas_scoring/counting/activation_counter.h"
+#include "plugins/nas_scoring/scoring/score_run.h"
 
 namespace assay::nas {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "plugins/nas_scoring/activation_keys.h"
-#include "plugins/nas_scoring/network.h"
+#include "plugins/nas_scoring/counting/activation_keys.h"
+#include "plugins/nas_scoring/networks/network.h"
 
 namespace assay::nas {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/evolution.h"
+#include "plugins/nas_scoring/search/evolution.h"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
-#include "core/base/error.h"
 #include "core/base/byte_stream.h"
+#include "core/base/error.h"
 
 namespace assay::nas {
 namespace {

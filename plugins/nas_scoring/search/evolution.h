@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/base/random.h"
-#include "plugins/nas_scoring/space.h"
+#include "plugins/nas_scoring/spaces/space.h"
 
 namespace assay::nas {
 

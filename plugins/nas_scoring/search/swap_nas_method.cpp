@@ -6,10 +6,10 @@
 #include "core/base/error.h"
 #include "core/base/numbers.h"
 #include "plugins/nas_scoring/declarations.h"
-#include "plugins/nas_scoring/list_scoring.h"
-#include "plugins/nas_scoring/method_inputs.h"
+#include "plugins/nas_scoring/inputs/method_inputs.h"
 #include "plugins/nas_scoring/methods.h"
-#include "plugins/nas_scoring/swap_nas_run.h"
+#include "plugins/nas_scoring/scoring/list_scoring.h"
+#include "plugins/nas_scoring/search/swap_nas_run.h"
 
 namespace assay::nas {
 namespace {

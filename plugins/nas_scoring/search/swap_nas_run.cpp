@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/swap_nas_run.h"
+#include "plugins/nas_scoring/search/swap_nas_run.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "plugins/nas_scoring/list_scoring.h"
+#include "plugins/nas_scoring/scoring/list_scoring.h"
 
 namespace assay::nas {
 namespace {

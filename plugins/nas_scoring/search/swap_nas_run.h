@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "plugins/nas_scoring/candidate_scores.h"
-#include "plugins/nas_scoring/evolution.h"
+#include "plugins/nas_scoring/scoring/candidate_scores.h"
+#include "plugins/nas_scoring/search/evolution.h"
 
 namespace assay::nas {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "plugins/nas_scoring/space.h"
+#include "plugins/nas_scoring/spaces/space.h"
 
 namespace assay::nas {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/space.h"
+#include "plugins/nas_scoring/spaces/space.h"
 
 #include <stdexcept>
 

@@ -10,7 +10,7 @@
 
 #include "core/base/random.h"
 #include "core/data/table.h"
-#include "plugins/nas_scoring/network.h"
+#include "plugins/nas_scoring/networks/network.h"
 
 namespace assay::nas {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "plugins/nas_scoring/script_writer.h"
+#include "plugins/nas_scoring/training/script_writer.h"
 
 namespace assay::nas {
 namespace {

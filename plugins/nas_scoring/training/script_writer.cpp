@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/script_writer.h"
+#include "plugins/nas_scoring/training/script_writer.h"
 
 #include <torch/script.h>
 
@@ -9,7 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "plugins/nas_scoring/torch_network.h"
+#include "plugins/nas_scoring/networks/torch_network.h"
 
 namespace assay::nas {
 namespace {

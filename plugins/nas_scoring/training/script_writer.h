@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "plugins/nas_scoring/network.h"
+#include "plugins/nas_scoring/networks/network.h"
 
 namespace assay::nas {
 

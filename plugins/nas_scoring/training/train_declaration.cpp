@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/train_declaration.h"
+#include "plugins/nas_scoring/training/train_declaration.h"
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/train_method.h"
+#include "plugins/nas_scoring/training/train_method.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,10 +11,10 @@
 #include "core/base/wilson_interval.h"
 #include "core/data/image_fit.h"
 #include "core/data/image_set.h"
-#include "plugins/nas_scoring/script_writer.h"
-#include "plugins/nas_scoring/space.h"
-#include "plugins/nas_scoring/train_declaration.h"
-#include "plugins/nas_scoring/trainer.h"
+#include "plugins/nas_scoring/spaces/space.h"
+#include "plugins/nas_scoring/training/script_writer.h"
+#include "plugins/nas_scoring/training/train_declaration.h"
+#include "plugins/nas_scoring/training/trainer.h"
 
 namespace assay::nas {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/trainer.h"
+#include "plugins/nas_scoring/training/trainer.h"
 
 #include <torch/torch.h>
 
@@ -8,12 +8,12 @@
 #include <cstring>
 #include <numbers>
 
+#include "core/base/byte_stream.h"
 #include "core/base/error.h"
 #include "core/base/numbers.h"
-#include "core/base/byte_stream.h"
-#include "plugins/nas_scoring/initialisation.h"
-#include "plugins/nas_scoring/torch_network.h"
 #include "core/compute/torch_session.h"
+#include "plugins/nas_scoring/networks/initialisation.h"
+#include "plugins/nas_scoring/networks/torch_network.h"
 
 namespace assay::nas {
 namespace {

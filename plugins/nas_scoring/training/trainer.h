@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/base/random.h"
-#include "plugins/nas_scoring/network.h"
-#include "plugins/nas_scoring/training_images.h"
+#include "plugins/nas_scoring/networks/network.h"
+#include "plugins/nas_scoring/training/training_images.h"
 
 namespace assay::nas {
 

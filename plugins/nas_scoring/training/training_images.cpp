@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plugins/nas_scoring/training_images.h"
+#include "plugins/nas_scoring/training/training_images.h"
 
 #include <algorithm>
 #include <array>
