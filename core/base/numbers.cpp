@@ -11,10 +11,13 @@ namespace {
 
 constexpr std::string_view minus = "\u2212";
 
-std::string grouped(std::string digits) {
-  for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3)
-    digits.insert(static_cast<std::size_t>(i), ",");
-  return digits;
+std::string grouped(std::string_view digits) {
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
+    text += digits[i];
+  }
+  return text;
 }
 
 /// Digits of |value| with so many decimals, thousands grouped.
