@@ -35,7 +35,7 @@ TEST(WorkerCrew, BeginsNoPieceAfterAFailureAndThrowsIt) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     };
     EXPECT_THROW(crew.run(pieces, failing), std::runtime_error);
-    if (threads == 1) EXPECT_EQ(begun, 5);
+    if (threads == 1) { EXPECT_EQ(begun, 5); }
     EXPECT_LT(begun, pieces);
   }
 }
