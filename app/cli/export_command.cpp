@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // export: one figure or one result of a run into a file.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
 #include "app/cli/invocation.h"
 #include "core/base/atomic_file.h"
 #include "core/base/log.h"
+#include "core/base/numbers.h"
 #include "core/data/csv_writer.h"
 #include "core/data/npy.h"
 #include "core/graph/graph_files.h"
 #include "core/method/declaration_json.h"
+#include "core/report/figure_selection.h"
 #include "core/report/report.h"
 #include "core/report/run_figures.h"
 #include "core/run/result_folder.h"
@@ -18,7 +21,8 @@ namespace assay::cli {
 namespace {
 
 struct Arguments {
-  std::string project, run, figure, result, file, width, height, dpi, font;
+  std::string project, run, figure, result, file, frame, width, height, dpi, font;
+  std::vector<std::string> choose;
   bool overwrite = false;
 };
 
@@ -160,7 +164,49 @@ void export_result(const Project& project, const RunRow& run, const std::string&
                                     allowed, near.empty() ? "" : "Did you mean " + near.front() + "?"}});
 }
 
-int export_one(const Arguments& arguments, const FigureSize& size, Invocation& invocation) {
+/// The values of --choose and --frame. What is wrong with them by themselves joins the invocation's problems.
+FigureSelection read_selection(const Arguments& arguments, Invocation& invocation) {
+  FigureSelection selection;
+  if (arguments.figure.empty() && !(arguments.choose.empty() && arguments.frame.empty()))
+    invocation.problems.push_back({arguments.frame.empty() ? "--choose" : "--frame", "Only of a figure a part can be chosen",
+                                   {}, {}, "Give --figure NAME beside it"});
+  for (const std::string& text : arguments.choose) {
+    const auto named = name_and_value(text, "--choose", invocation);
+    if (!named) continue;
+    if (!selection.emplace(named->first, named->second).second)
+      invocation.problems.push_back(
+          {"--choose", "A chooser shows one value", named->first + "=" + named->second,
+           named->first + "=" + selection[named->first], "Export once for each value"});
+  }
+  if (arguments.frame.empty()) return selection;
+  const std::string ending = std::filesystem::path(arguments.file).extension().string();
+  if (ending == ".csv" || ending == ".npy" || ending == ".json")
+    invocation.problems.push_back({"--frame", "The numbers of a figure hold every frame", ending, ".pdf, .svg, .png",
+                                   "Leave --frame away, or draw the frame"});
+  const auto number = read_integer(arguments.frame);
+  if (arguments.frame == "all")
+    selection["frame"] = "all";
+  else if (number && *number >= 0 && *number <= 1000000000)
+    selection["frame"] = std::to_string(*number);
+  else
+    invocation.problems.push_back({"--frame", "A frame is chosen by its number", arguments.frame,
+                                   "a whole number from 0, or all", {}});
+  return selection;
+}
+
+/// The figure with the values that were chosen; throws all that it does not offer.
+FigureData chosen_figure(const Project& project, const RunRow& run, const std::string& name,
+                         const FigureSelection& selection) {
+  FigureData figure = figure_data(project, run, name, "dot", selection);
+  std::vector<Problem> problems = selection_problems(figure, selection);
+  for (Problem& problem : problems)
+    problem.parameter = problem.parameter == "frame" ? "--frame" : "--choose " + problem.parameter;
+  if (!problems.empty()) throw Error(std::move(problems));
+  return figure;
+}
+
+int export_one(const Arguments& arguments, const FigureSelection& selection, const FigureSize& size,
+               Invocation& invocation) {
   invocation.require_sound();
   const Project project = Project::open(arguments.project);
   const RunRow run = find_run(project, arguments.run);
@@ -173,7 +219,7 @@ int export_one(const Arguments& arguments, const FigureSize& size, Invocation& i
     throw Error(ErrorKind::storage,
                 {"The folder of the file does not exist", file.parent_path().string(), {}, {}, "Make it first"});
   if (!arguments.figure.empty())
-    write_figure(figure_data(project, run, arguments.figure), file, size);
+    write_figure(chosen_figure(project, run, arguments.figure, selection), file, size);
   else
     export_result(project, run, arguments.result, file);
   if (invocation.json)
@@ -194,6 +240,12 @@ void add_export(CLI::App& app, Invocation& invocation) {
                       "Name of a figure, or series:NAME; as .pdf .svg .png .csv .json .dot .npy");
   command->add_option("--result", arguments->result, "Name of a result; as .csv .npy .json .dot");
   command->add_option("--file", arguments->file, "Where to; its ending says how");
+  add_values(command, "--choose", arguments->choose,
+             "Value of one of the figure's choosers; without it the first value")
+      ->type_name("NAME=VALUE");
+  command->add_option("--frame", arguments->frame,
+                      "Frame of an animation: its number from 0, or all for four from first to last (0)")
+      ->type_name("N|all");
   command->add_option("--width", arguments->width, "Millimetres (174)");
   command->add_option("--height", arguments->height, "Millimetres; without it what suits the figure");
   command->add_option("--dpi", arguments->dpi, "Dots per inch of .png (300)");
@@ -220,12 +272,15 @@ void add_export(CLI::App& app, Invocation& invocation) {
                                        ".pdf, .svg, .png, .csv, .json, .dot, .npy",
                                        {}});
     }
+    const FigureSelection selection = read_selection(*arguments, invocation);
     FigureSize size;
     size.width_mm = real_option(invocation, "--width", arguments->width, 10, 2000).value_or(size.width_mm);
     size.height_mm = real_option(invocation, "--height", arguments->height, 10, 2000).value_or(size.height_mm);
     size.dpi = static_cast<int>(integer_option(invocation, "--dpi", arguments->dpi, 30, 2400).value_or(size.dpi));
     size.font_pt = real_option(invocation, "--font", arguments->font, 3, 72).value_or(size.font_pt);
-    invocation.run = [arguments, size, &invocation] { return export_one(*arguments, size, invocation); };
+    invocation.run = [arguments, selection, size, &invocation] {
+      return export_one(*arguments, selection, size, invocation);
+    };
   });
 }
 

@@ -79,6 +79,14 @@ CLI::Option* add_values(CLI::App* command, const std::string& name, std::vector<
   return command->add_option(name, values, description)->allow_extra_args(false);
 }
 
+std::optional<std::pair<std::string, std::string>> name_and_value(const std::string& text, const std::string& option,
+                                                                  Invocation& invocation) {
+  const auto equals = text.find('=');
+  if (equals != std::string::npos && equals > 0) return std::pair{text.substr(0, equals), text.substr(equals + 1)};
+  invocation.problems.push_back({option, "This is not NAME=VALUE", text, option + " NAME=VALUE", {}});
+  return std::nullopt;
+}
+
 std::optional<double> real_option(Invocation& invocation, const std::string& name, const std::string& text, double low,
                                   double high) {
   if (text.empty()) return std::nullopt;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
@@ -31,6 +32,10 @@ CLI::App* add_command(CLI::App& app, Invocation& invocation, const std::string& 
 /// An option that takes one value each time it is given.
 CLI::Option* add_values(CLI::App* command, const std::string& name, std::vector<std::string>& values,
                         const std::string& description);
+
+/// "NAME=VALUE" apart; a problem of `option` where a name or the equals sign is missing.
+std::optional<std::pair<std::string, std::string>> name_and_value(const std::string& text, const std::string& option,
+                                                                  Invocation& invocation);
 
 /// Numbers given as text, so that every wrong one is reported and not the first alone. Nothing when empty or wrong.
 std::optional<double> real_option(Invocation& invocation, const std::string& name, const std::string& text, double low,

@@ -15,15 +15,6 @@
 namespace assay::cli {
 namespace {
 
-/// "NAME=VALUE" apart; a problem without a name or an equals sign.
-std::optional<std::pair<std::string, std::string>> name_and_value(const std::string& text, const std::string& option,
-                                                                  Invocation& invocation) {
-  const auto equals = text.find('=');
-  if (equals != std::string::npos && equals > 0) return std::pair{text.substr(0, equals), text.substr(equals + 1)};
-  invocation.problems.push_back({option, "This is not NAME=VALUE", text, option + " NAME=VALUE", {}});
-  return std::nullopt;
-}
-
 void read_params_file(const std::string& file, const MethodInfo* info, Invocation& invocation, Parameters& given) {
   if (file.empty()) return;
   Json json;

@@ -24,6 +24,8 @@ class FigureTab : public QWidget {
   void show_run(const RunDetails& details, bool in_front);
   void came_to_front();
   const std::optional<FigureData>& figure() const { return figure_; }
+  /// What an export begins with; frames: the one that is seen. Only where figure() has a value.
+  virtual FigureData figure_as_shown() const { return *figure_; }
   virtual void focus_filter() {}
 
  signals:

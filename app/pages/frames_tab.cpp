@@ -95,6 +95,12 @@ void FramesTab::step() {
 
 void FramesTab::go_to(int frame) { slider_->setValue(frame); }
 
+FigureData FramesTab::figure_as_shown() const {
+  FigureData shown = *figure();
+  shown.frame = view_->frame();
+  return shown;
+}
+
 void FramesTab::show_figure(const FigureData& figure) {
   const bool at_end = slider_->maximum() > 0 && slider_->value() == slider_->maximum();
   view_->set_figure(figure);

@@ -26,6 +26,7 @@ class FramesTab : public FigureTab {
   bool is_playing() const { return timer_.isActive(); }
   void set_playing(bool playing);
   void go_to(int frame);
+  FigureData figure_as_shown() const override;
 
  protected:
   void show_figure(const FigureData& figure) override;
