@@ -30,7 +30,7 @@ template <bool is_signed, bool relative>
     for (std::int64_t i = 0; i < size; ++i) {
       const float u = carried[i] + current[i];
       kept[i] = u;
-      carried[i] = u - fired<is_signed, FireRule::at_least>(u, theta[i]);
+      carried[i] = u - fired<is_signed, true>(u, theta[i]);
     }
   }
   std::fill_n(carried, size, 0.0f);
@@ -42,13 +42,7 @@ template <bool is_signed, bool relative>
     float* __restrict to = call.current_gradient ? call.current_gradient + t * count + block.from : unwanted;
     float* __restrict theta_sums = block.theta_sums;
     for (std::int64_t i = 0; i < size; ++i) {
-      const float u = kept[i], scale = relative ? 1.0f / theta[i] : 1.0f, spread = gradient[i] - carried[i];
-      const float spike = u >= theta[i] ? 1.0f : (is_signed && u < 0.0f ? -1.0f : 0.0f);
-      const float inside = gamma - std::abs((u - theta[i]) * scale), inside_lower = gamma - std::abs(u * scale);
-      const float upper = spread * theta[i] * slope * (inside > 0.0f ? inside : 0.0f);
-      const float lower = is_signed ? spread * theta[i] * slope * (inside_lower > 0.0f ? inside_lower : 0.0f) : 0.0f;
-      theta_sums[i] += spread * spike - (relative ? (upper + lower) * u * scale * scale : upper);
-      carried[i] += (upper + lower) * scale;
+      gradient_step<is_signed, relative>(kept[i], theta[i], gradient[i], gamma, slope, carried[i], theta_sums[i]);
       to[i] = carried[i];
     }
   }
@@ -99,13 +93,7 @@ struct LevelsBlock {
 [[gnu::always_inline]] inline void levels_any(const LevelsBlock& block) {
   const float *__restrict theta = block.theta, *__restrict z = block.z, *__restrict gradient = block.gradient;
   float *__restrict z_gradient = block.z_gradient, *__restrict theta_sums = block.theta_sums;
-  const float bottom = block.lowest < 0.0f ? -1.0f : 0.0f;
-  for (std::int64_t i = 0; i < block.size; ++i) {
-    const float u = z[i] / theta[i], level = qcfs_level(z[i], theta[i], block.levels, block.lowest) / block.levels;
-    const bool below = u < bottom, above = u > 1.0f;
-    z_gradient[i] = below || above ? 0.0f : gradient[i];
-    theta_sums[i] = gradient[i] * (below ? bottom : (above ? 1.0f : level - u));
-  }
+  for (std::int64_t i = 0; i < block.size; ++i) qcfs_gradient(z[i], theta[i], gradient[i], block.levels, block.lowest, z_gradient[i], theta_sums[i]);
 }
 void levels_plain(const LevelsBlock& block) { levels_any(block); }
 ASSAY_AVX2 void levels_avx2(const LevelsBlock& block) { levels_any(block); }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Internal to the kernels of this folder: one step of one neuron, written once so that the plain and the vectorised form give the same bits, and the way a
-// vector of 1, `channels` or `channels * inner` parameters is spread over rows x channels x inner.
+// Internal to the kernels of this folder: the way a vector of 1, `channels` or `channels * inner` parameters is spread over rows x channels x inner.
 
 #include <algorithm>
 #include <cmath>
@@ -12,29 +11,11 @@
 
 #include "core/base/error.h"
 #include "plugins/conversion/neurons/if_neuron.h"
+#include "plugins/conversion/neurons/neuron_step.h"
 
 namespace assay::snn {
 
 inline constexpr std::int64_t lanes = 256;  ///< neurons that one pass keeps in the nearest cache; a multiple of 8
-
-/// What leaves a neuron whose membrane reads u: theta, 0, or -theta. A signed neuron keeps its membrane in [0, theta): it fires downwards below 0, so that
-/// beta = 1/2 rounds to the nearest level on both sides and constant currents give clip(floor(z T / theta + 1/2), -T, T).
-template <bool is_signed, FireRule fire>
-inline float fired(float u, float theta) {
-  const bool up = fire == FireRule::at_least ? u >= theta : u > theta;
-  if constexpr (is_signed) return up ? theta : (u < 0.0f ? -theta : 0.0f);
-  return up ? theta : 0.0f;
-}
-template <ResetRule reset>
-inline float after_reset(float u, float output) {
-  if constexpr (reset == ResetRule::soft) return u - output;
-  return output != 0.0f ? 0.0f : u;
-}
-/// Levels of QCFS as a whole number (a float that holds one): clip(floor(z L / theta + 1/2), lowest, L).
-inline float qcfs_level(float z, float theta, float levels, float lowest) {
-  const float level = std::floor(z * levels / theta + 0.5f);
-  return level < lowest ? lowest : (level > levels ? levels : level);
-}
 
 /// Where the currents of step t begin.
 inline const float* step_currents(const IfCall& call, std::int64_t t) {

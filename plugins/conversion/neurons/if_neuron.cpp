@@ -22,8 +22,8 @@ template <bool is_signed, FireRule fire, ResetRule reset>
   const float* __restrict theta = block.theta;
   for (std::int64_t i = 0; i < block.size; ++i) {
     const float u = membrane[i] + current[i];
-    const float out = fired<is_signed, fire>(u, theta[i]);
-    membrane[i] = after_reset<reset>(u, out);
+    const float out = fired<is_signed, fire == FireRule::at_least>(u, theta[i]);
+    membrane[i] = after_reset<reset == ResetRule::soft>(u, out);
     output[i] = out;
   }
 }

@@ -67,5 +67,8 @@ void if_backward(const SiteParameters& site, const IfGradientCall& call);
 void qcfs_forward(const SiteParameters& site, const NeuronShape& shape, std::int64_t levels, const float* z, float* a);
 void qcfs_backward(const SiteParameters& site, const NeuronShape& shape, std::int64_t levels, const float* z,
                    const float* a_gradient, float* z_gradient, std::span<float> theta_gradient);
+void qcfs_forward_reference(const SiteParameters& site, const NeuronShape& shape, std::int64_t levels, const float* z, float* a);
+void qcfs_backward_reference(const SiteParameters& site, const NeuronShape& shape, std::int64_t levels, const float* z, const float* a_gradient, float* z_gradient,
+                             std::span<float> theta_gradient);
 
 }  // namespace assay::snn

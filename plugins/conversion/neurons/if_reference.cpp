@@ -71,4 +71,31 @@ void if_backward_reference(const SiteParameters& site, const IfGradientCall& cal
   for (std::size_t k = 0; k < call.beta_gradient.size(); ++k) call.beta_gradient[k] += static_cast<float>(by_beta[k]);
 }
 
+void qcfs_forward_reference(const SiteParameters& site, const NeuronShape& shape, std::int64_t levels, const float* z, float* a) {
+  check_sizes(site, shape);
+  const auto most = static_cast<float>(levels);
+  for (std::int64_t i = 0; i < shape.count(); ++i) {
+    const float theta = site.theta[parameter_index(site.theta.size(), shape, i % shape.units())];
+    const float level = std::clamp(std::floor(z[i] * most / theta + 0.5f), site.is_signed ? -most : 0.0f, most);
+    a[i] = theta * (level / most);
+  }
+}
+
+void qcfs_backward_reference(const SiteParameters& site, const NeuronShape& shape, std::int64_t levels, const float* z, const float* a_gradient, float* z_gradient,
+                             std::span<float> theta_gradient) {
+  check_sizes(site, shape);
+  std::vector<double> by_theta(site.theta.size(), 0.0);
+  const auto most = static_cast<float>(levels);
+  const double bottom = site.is_signed ? -1 : 0;
+  for (std::int64_t i = 0; i < shape.count(); ++i) {
+    const std::size_t at = parameter_index(site.theta.size(), shape, i % shape.units());
+    const float theta = site.theta[at];
+    const double u = static_cast<double>(z[i]) / theta, level = std::clamp(std::floor(z[i] * most / theta + 0.5f), static_cast<float>(bottom) * most, most);
+    const bool outside = u < bottom || u > 1;
+    z_gradient[i] = outside ? 0.0f : a_gradient[i];
+    by_theta[at] += a_gradient[i] * (outside ? std::clamp(u, bottom, 1.0) : level / static_cast<double>(levels) - u);
+  }
+  for (std::size_t k = 0; k < theta_gradient.size(); ++k) theta_gradient[k] += static_cast<float>(by_theta[k]);
+}
+
 }  // namespace assay::snn
