@@ -39,6 +39,15 @@ TEST_F(SampleFolder, IsCopiedWithItsDataAndItsForm) {
   EXPECT_EQ(setting(project, "form/testing.sample")->at("parameters").at("penalty"), 0.5);
 }
 
+TEST_F(SampleFolder, FillsInTheFormsOfFurtherMethods) {
+  write(R"({"method": "testing.sample", "parameters": {"penalty": 0.5}, "seed": 3,
+            "forms": {"testing.other": {"penalty": 0.25}, "testing.sample": {"penalty": 9}}})");
+  const Project project = create_sample(folder.toStdString(), target());
+  EXPECT_EQ(setting(project, "form/testing.other")->at("parameters").at("penalty"), 0.25);
+  EXPECT_EQ(setting(project, "form/testing.other")->at("seed"), 3);
+  EXPECT_EQ(setting(project, "form/testing.sample")->at("parameters").at("penalty"), 0.5);
+}
+
 TEST_F(SampleFolder, ThatLacksItsDataLeavesNoProjectBehind) {
   QFile::remove(folder + "/cells.csv");
   EXPECT_THROW(create_sample(folder.toStdString(), target()), Error);

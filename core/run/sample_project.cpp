@@ -21,14 +21,26 @@ std::string text_of(const Json& json, const char* key) {
   return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-}  // namespace
+fs::path description_file(const fs::path& sample_folder) { return sample_folder / "sample.json"; }
 
-Sample read_sample(const fs::path& sample_folder) {
-  const fs::path file = sample_folder / "sample.json";
-  const Json json = parse_json(read_file(file), ErrorKind::data, file.string());
+Json read_description(const fs::path& file) {
+  Json json = parse_json(read_file(file), ErrorKind::data, file.string());
   if (!json.is_object()) {
     throw Error(ErrorKind::data, ErrorText{"A sample's description is not a JSON object.", file.string(), {}, {}, {}});
   }
+  return json;
+}
+
+/// Fills in the form of a method: what it opens with in this project.
+void fill_form(Project& project, const std::string& method, const Json& parameters, std::uint64_t seed) {
+  set_setting(project, "form/" + method, Json{{"parameters", parameters}, {"seed", seed}});
+}
+
+}  // namespace
+
+Sample read_sample(const fs::path& sample_folder) {
+  const fs::path file = description_file(sample_folder);
+  const Json json = read_description(file);
   Sample sample;
   sample.folder = sample_folder;
   sample.id = text_of(json, "id");
@@ -84,7 +96,14 @@ Project create_sample(const fs::path& sample_folder, const fs::path& project_fol
       import_data_set(project, ImportRequest{sample_folder / data.file, data.name, data.kind, true});
     }
     set_setting(project, "sample", sample.id);
-    set_setting(project, "form/" + sample.method, Json{{"parameters", sample.parameters}, {"seed", sample.seed}});
+    // "forms": what else can be done with these data, as {METHOD: PARAMETERS}.
+    const Json description = read_description(description_file(sample_folder));
+    if (const auto forms = description.find("forms"); forms != description.end() && forms->is_object()) {
+      for (const auto& [method, parameters] : forms->items()) {
+        if (parameters.is_object()) fill_form(project, method, parameters, sample.seed);
+      }
+    }
+    fill_form(project, sample.method, sample.parameters, sample.seed);
   } catch (const Error&) {
     std::error_code ignored;
     fs::remove_all(project_folder, ignored);
