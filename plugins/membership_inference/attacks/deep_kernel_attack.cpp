@@ -21,6 +21,7 @@ class DeepKernelAttack : public StandardisedAttack {
  public:
   DeepKernelAttack(const AttackInput& input, const DeepKernelForm& form, const Pulse& pulse) : form_(form) {
     compute_on_this_thread();
+    compute_on(input.device);
     c10::InferenceMode no_gradient;
     const auto options = at::TensorOptions().dtype(at::kDouble).device(find_device(input.device));
     const Halves a = halves(input.auxiliary.count, input.seed, "deep kernel auxiliary halves");

@@ -11,6 +11,8 @@ class FixedKernelAttack : public StandardisedAttack {
  public:
   FixedKernelAttack(const AttackInput& input, Kernel kernel, const Pulse& pulse)
       : samples_(input.samples), kernel_(std::move(kernel)) {
+    kernel_.device = input.device;
+    compute_on(input.device);
     add_part(all_rows(input.auxiliary.count), input.auxiliary, pulse);
   }
 

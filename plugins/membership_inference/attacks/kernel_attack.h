@@ -11,7 +11,7 @@ namespace assay::mia {
 double sample_width(const Points& samples);
 
 /// The relative MMD score of one fixed kernel: U(S, A) - U(S, C) with all student samples and all auxiliary points,
-/// none of which trained anything.
+/// none of which trained anything. Matrices and permutations on the input's device.
 std::unique_ptr<FittedAttack> fixed_kernel_attack(const AttackInput& input, Kernel kernel, const Pulse& pulse);
 
 }  // namespace assay::mia

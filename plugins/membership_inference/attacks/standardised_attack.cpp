@@ -82,6 +82,7 @@ SetFunction StandardisedAttack::on(const Points& points, std::int64_t part, cons
   f.linear = point_values(points, part, share_of(pulse, 0, 0.6));
   f.pair = pairs(points, part, share_of(pulse, 0.6, 1));
   if (f.pair.empty()) return f;
+  f.device = device_;
   for (double& value : f.linear) value *= 2;
   for (double& value : f.pair) value /= standard.deviation;
   return f;

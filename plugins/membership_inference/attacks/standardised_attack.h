@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plugins/membership_inference/attacks/attack.h"
@@ -46,6 +47,8 @@ class StandardisedAttack : public FittedAttack {
   /// Adds a part and standardises it: witness(..., that part) must work by now.
   void add_part(std::vector<std::int64_t> held_out, const Points& auxiliary, const Pulse& pulse);
   void add_note(std::string note) { notes_.push_back(std::move(note)); }
+  /// Where permutation tests over this attack's pairs compute their products; without a call, on the CPU.
+  void compute_on(std::string device) { device_ = std::move(device); }
 
  private:
   struct Part {
@@ -54,6 +57,7 @@ class StandardisedAttack : public FittedAttack {
   };
   std::vector<Part> parts_;
   std::vector<std::string> notes_;
+  std::string device_ = "cpu";
 };
 
 }  // namespace assay::mia

@@ -35,6 +35,7 @@ std::vector<std::int64_t> range(std::int64_t first, std::int64_t count) {
 /// The rows of a set function, in that order, as one of its own.
 SetFunction rows_of(const SetFunction& f, const std::vector<std::int64_t>& rows) {
   SetFunction part;
+  part.device = f.device;
   const std::int64_t all = f.count();
   for (const std::int64_t row : rows) part.linear.push_back(f.linear[static_cast<std::size_t>(row)]);
   if (f.pair.empty()) return part;

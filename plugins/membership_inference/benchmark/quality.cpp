@@ -42,8 +42,8 @@ Quality measure_quality(const AttackTarget& target, const Recipe& recipe, const 
     quality.frechet = samples.distance(projection->apply(rows_of(run.pool, member_rows)));
     quality.frechet_others = samples.distance(projection->apply(rows_of(run.pool, other_rows)));
   }
-  quality.kid = kid(target.seen_samples, members, at(0, 0.3));
-  quality.kid_others = kid(target.seen_samples, others, at(0.3, 0.6));
+  quality.kid = kid(target.seen_samples, members, at(0, 0.3), recipe.device);
+  quality.kid_others = kid(target.seen_samples, others, at(0.3, 0.6), recipe.device);
   quality.memorisation = share_below(nearest(others, members, at(0.6, 0.65)).distance,
                                      nearest(target.seen_samples, members, at(0.65, 0.8)).distance);
   quality.memorisation_others = share_below(nearest(members, others, at(0.8, 0.85)).distance,

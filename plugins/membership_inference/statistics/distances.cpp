@@ -113,13 +113,13 @@ double mean_over_directions(const Points& x, const Points& y, const Points& dire
 
 }  // namespace
 
-double energy_distance(const Points& x, const Points& y, bool unbiased, const Pulse& pulse) {
-  const KernelSums sums = kernel_sums(x, y, {.kind = KernelKind::distance}, pulse);
+double energy_distance(const Points& x, const Points& y, bool unbiased, const Pulse& pulse, const std::string& device) {
+  const KernelSums sums = kernel_sums(x, y, {.kind = KernelKind::distance, .device = device}, pulse);
   return unbiased ? unbiased_mmd(sums) : biased_mmd(sums);
 }
 
-double kid(const Points& x, const Points& y, const Pulse& pulse) {
-  return unbiased_mmd(x, y, {.kind = KernelKind::kid}, pulse);
+double kid(const Points& x, const Points& y, const Pulse& pulse, const std::string& device) {
+  return unbiased_mmd(x, y, {.kind = KernelKind::kid, .device = device}, pulse);
 }
 
 struct FrechetReference::Parts {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/base/random.h"
@@ -13,10 +14,12 @@ namespace assay::mia {
 // Distances between two samples. One thread; Error (usage) for different dimensions or samples that are too small.
 
 /// 2 E|x - y| - E|x - x'| - E|y - y'|, biased (V: pairs of a point with itself count) or unbiased (U; may be negative).
-double energy_distance(const Points& x, const Points& y, bool unbiased, const Pulse& pulse = {});
+/// Distances are computed on `device`.
+double energy_distance(const Points& x, const Points& y, bool unbiased, const Pulse& pulse = {}, const std::string& device = "cpu");
 
 /// Unbiased MMD with the cubic kernel (x.y / d + 1)^3: KID on whatever features the points are (Binkowski et al. 2018).
-double kid(const Points& x, const Points& y, const Pulse& pulse = {});
+/// Kernels are computed on `device`.
+double kid(const Points& x, const Points& y, const Pulse& pulse = {}, const std::string& device = "cpu");
 
 /// Frechet distance of the Gaussians of two samples: |mu_x - mu_y|^2 + tr(C_x + C_y - 2 (C_x C_y)^(1/2)); covariances
 /// with n - 1. The first sample is fixed, so that many second ones can be compared with it. A sample with fewer than

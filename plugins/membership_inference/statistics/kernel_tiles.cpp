@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/membership_inference/statistics/kernel_tiles.h"
 
-#include <ATen/ATen.h>
-
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
 #include "core/base/error.h"
-#include "core/compute/torch_session.h"
+#include "plugins/membership_inference/statistics/device_tiles.h"
+#include "plugins/membership_inference/statistics/tile_walk.h"
 
 namespace assay::mia {
 namespace {
-
-constexpr std::int64_t largest_side = 512;
-constexpr double work_of_a_tile = 4e8;  // multiplications: some 20 ms between two pulses
-constexpr double difference_work = 5;   // what a term |a - b| costs beside a multiplication of a matrix product
-constexpr double lost_digits = 1e-5;    // r^2 below this share of |x|^2 + |y|^2: computed from the differences
-
-at::Tensor view(double* values, std::int64_t rows, std::int64_t columns) {
-  return at::from_blob(values, {rows, columns}, at::kDouble);
-}
 
 std::vector<double> mean_of(const Points& points) {
   std::vector<double> mean(static_cast<std::size_t>(points.dimensions), 0.0);
@@ -58,48 +49,6 @@ double exact_squared_distance(const double* a, const double* b, std::int64_t d) 
   return sum;
 }
 
-/// The side of square tiles whose entries cost `work` multiplications each.
-std::int64_t side_for(double work) {
-  std::int64_t side = largest_side;
-  while (side > 32 && static_cast<double>(side * side) * work > work_of_a_tile) side /= 2;
-  return side;
-}
-
-/// Which tiles of how many, and the pulse between them. `work`: multiplications for one entry.
-class Walk {
- public:
-  Walk(std::int64_t rows, std::int64_t columns, bool upper, double work, const Pulse& pulse, double from, double to)
-      : rows_(rows), columns_(columns), upper_(upper), side_(side_for(work)), pulse_(pulse), from_(from), to_(to) {}
-
-  template <typename Fill>
-  void over(const TileSink& sink, const Fill& fill) const {
-    compute_on_this_thread();
-    const c10::InferenceMode no_gradients;
-    std::vector<double> buffer(static_cast<std::size_t>(std::min(rows_, side_) * std::min(columns_, side_)));
-    const double all = static_cast<double>(rows_) * static_cast<double>(columns_) * (upper_ ? 0.5 : 1.0);
-    double done = 0;
-    for (std::int64_t row = 0; row < rows_; row += side_) {
-      for (std::int64_t column = upper_ ? row : 0; column < columns_; column += side_) {
-        if (pulse_) pulse_(from_ + (to_ - from_) * std::min(1.0, done / all));
-        const KernelTile tile{row, std::min(side_, rows_ - row), column, std::min(side_, columns_ - column),
-                              buffer.data()};
-        fill(tile);
-        sink(tile);
-        const double share = static_cast<double>(tile.rows) * static_cast<double>(tile.columns);
-        done += upper_ && row == column ? 0.5 * share : share;
-      }
-    }
-    if (pulse_) pulse_(to_);
-  }
-
- private:
-  std::int64_t rows_, columns_;
-  bool upper_;
-  std::int64_t side_;
-  const Pulse& pulse_;
-  double from_, to_;
-};
-
 void check(const Points& x, const Points& y) {
   if (x.dimensions == y.dimensions) return;
   throw Error(ErrorKind::usage, {.message = "Two samples must have the same number of dimensions to be compared",
@@ -123,36 +72,43 @@ void check(const Kernel& kernel) {
                .remedy = "Points that are all equal have no width: look at the data"});
 }
 
-/// mean over widths of one function of r^2 (or of |x - y|_1), in place. `scratch` is used with several widths.
-void transform(const Kernel& kernel, const KernelTile& tile, std::vector<double>& scratch) {
-  const std::int64_t count = tile.rows * tile.columns;
-  at::Tensor values = view(tile.values, tile.rows, tile.columns);
-  if (kernel.kind == KernelKind::distance) {
-    values.sqrt_().neg_();
+/// One function of r^2 (or of |x - y|_1) in place.
+void transform(const Kernel& kernel, double width, double* values, std::int64_t count) {
+  at::Tensor view = matrix_view(values, 1, count);
+  if (kernel.kind == KernelKind::rational_quadratic) {
+    const double scale = 1 / (2 * kernel.alpha * width * width);
+    for (std::int64_t i = 0; i < count; ++i) values[i] = 1 + values[i] * scale;
+    kernel.alpha == 1 ? view.reciprocal_() : view.pow_(-kernel.alpha);
     return;
   }
-  const auto one = [&](double* target, double width) {
-    if (kernel.kind == KernelKind::rational_quadratic) {
-      const double scale = 1 / (2 * kernel.alpha * width * width);
-      for (std::int64_t i = 0; i < count; ++i) target[i] = 1 + target[i] * scale;
-      at::Tensor part = view(target, tile.rows, tile.columns);
-      kernel.alpha == 1 ? part.reciprocal_() : part.pow_(-kernel.alpha);
-      return;
-    }
-    const double scale = kernel.kind == KernelKind::laplace ? -1 / width : -1 / (2 * width * width);
-    for (std::int64_t i = 0; i < count; ++i) target[i] *= scale;
-    view(target, tile.rows, tile.columns).exp_();
-  };
-  if (kernel.widths.size() == 1) return one(tile.values, kernel.widths[0]);
-  const std::vector<double> squared(tile.values, tile.values + count);
-  std::fill(tile.values, tile.values + count, 0.0);
-  for (const double width : kernel.widths) {
-    scratch = squared;
-    one(scratch.data(), width);
-    for (std::int64_t i = 0; i < count; ++i) tile.values[i] += scratch[static_cast<std::size_t>(i)];
+  const double scale = kernel.kind == KernelKind::laplace ? -1 / width : -1 / (2 * width * width);
+  for (std::int64_t i = 0; i < count; ++i) values[i] *= scale;
+  view.exp_();
+}
+
+/// mean over widths, in place, in pieces that stay in a core's own cache while all widths are worked through.
+void transform(const Kernel& kernel, const KernelTile& tile) {
+  constexpr std::int64_t piece = 4096;
+  const std::int64_t count = tile.rows * tile.columns;
+  if (kernel.kind == KernelKind::distance) {
+    matrix_view(tile.values, tile.rows, tile.columns).sqrt_().neg_();
+    return;
   }
+  if (kernel.widths.size() == 1) return transform(kernel, kernel.widths[0], tile.values, count);
+  std::array<double, piece> squared, one;
   const double share = 1 / static_cast<double>(kernel.widths.size());
-  for (std::int64_t i = 0; i < count; ++i) tile.values[i] *= share;
+  for (std::int64_t first = 0; first < count; first += piece) {
+    const std::int64_t here = std::min(piece, count - first);
+    double* values = tile.values + first;
+    std::copy(values, values + here, squared.begin());
+    std::fill(values, values + here, 0.0);
+    for (const double width : kernel.widths) {
+      std::copy(squared.begin(), squared.begin() + here, one.begin());
+      transform(kernel, width, one.data(), here);
+      for (std::int64_t i = 0; i < here; ++i) values[i] += one[static_cast<std::size_t>(i)];
+    }
+    for (std::int64_t i = 0; i < here; ++i) values[i] *= share;
+  }
 }
 
 void distances(const Points& x, const Points& y, bool upper, const TileSink& sink, const Pulse& pulse, double from,
@@ -163,10 +119,10 @@ void distances(const Points& x, const Points& y, bool upper, const TileSink& sin
   Moved separate = upper ? Moved{} : moved(y, origin);
   Moved& right = upper ? left : separate;
   const std::int64_t d = x.dimensions;
-  Walk(x.count, y.count, upper, static_cast<double>(d), pulse, from, to).over(sink, [&](const KernelTile& tile) {
-    at::Tensor target = view(tile.values, tile.rows, tile.columns);
-    at::mm_out(target, view(left.values.data() + tile.row * d, tile.rows, d),
-               view(right.values.data() + tile.column * d, tile.columns, d).t());
+  TileWalk(x.count, y.count, upper, static_cast<double>(d), pulse, from, to).over(sink, [&](const KernelTile& tile) {
+    at::Tensor target = matrix_view(tile.values, tile.rows, tile.columns);
+    at::mm_out(target, matrix_view(left.values.data() + tile.row * d, tile.rows, d),
+               matrix_view(right.values.data() + tile.column * d, tile.columns, d).t());
     for (std::int64_t i = 0; i < tile.rows; ++i) {
       double* line = tile.values + i * tile.columns;
       const double norm = left.norms[static_cast<std::size_t>(tile.row + i)];
@@ -192,13 +148,13 @@ void tiles(const Points& x, const Points& y, bool upper, const Kernel& kernel, c
            double from, double to) {
   check(x, y);
   check(kernel);
+  if (kernel.device != "cpu") return device_tiles(x, y, upper, kernel, find_device(kernel.device), sink, pulse, from, to);
   const std::int64_t d = x.dimensions;
-  std::vector<double> scratch;
   if (kernel.kind == KernelKind::kid || kernel.kind == KernelKind::linear) {
-    Walk(x.count, y.count, upper, static_cast<double>(d), pulse, from, to).over(sink, [&](const KernelTile& tile) {
-      at::Tensor target = view(tile.values, tile.rows, tile.columns);
-      at::mm_out(target, view(const_cast<double*>(x.values.data()) + tile.row * d, tile.rows, d),
-                 view(const_cast<double*>(y.values.data()) + tile.column * d, tile.columns, d).t());
+    TileWalk(x.count, y.count, upper, static_cast<double>(d), pulse, from, to).over(sink, [&](const KernelTile& tile) {
+      at::Tensor target = matrix_view(tile.values, tile.rows, tile.columns);
+      at::mm_out(target, matrix_view(const_cast<double*>(x.values.data()) + tile.row * d, tile.rows, d),
+                 matrix_view(const_cast<double*>(y.values.data()) + tile.column * d, tile.columns, d).t());
       if (kernel.kind == KernelKind::linear) return;
       for (std::int64_t i = 0; i < tile.rows * tile.columns; ++i) {
         const double base = tile.values[i] / static_cast<double>(d) + 1;
@@ -206,16 +162,16 @@ void tiles(const Points& x, const Points& y, bool upper, const Kernel& kernel, c
       }
     });
   } else if (kernel.kind == KernelKind::laplace) {
-    Walk(x.count, y.count, upper, difference_work * static_cast<double>(d), pulse, from, to)
+    TileWalk(x.count, y.count, upper, difference_work * static_cast<double>(d), pulse, from, to)
         .over(sink, [&](const KernelTile& tile) {
-          view(tile.values, tile.rows, tile.columns)
-              .copy_(at::cdist(view(const_cast<double*>(x.values.data()) + tile.row * d, tile.rows, d),
-                               view(const_cast<double*>(y.values.data()) + tile.column * d, tile.columns, d), 1.0));
-          transform(kernel, tile, scratch);
+          matrix_view(tile.values, tile.rows, tile.columns)
+              .copy_(at::cdist(matrix_view(const_cast<double*>(x.values.data()) + tile.row * d, tile.rows, d),
+                               matrix_view(const_cast<double*>(y.values.data()) + tile.column * d, tile.columns, d), 1.0));
+          transform(kernel, tile);
         });
   } else {
     const TileSink transformed = [&](const KernelTile& tile) {
-      transform(kernel, tile, scratch);
+      transform(kernel, tile);
       sink(tile);
     };
     distances(x, y, upper, transformed, pulse, from, to);

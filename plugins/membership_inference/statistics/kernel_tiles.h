@@ -18,7 +18,7 @@ struct KernelTile {
 };
 using TileSink = std::function<void(const KernelTile&)>;
 
-/// Hands every tile of k(x_i, y_j) to `sink`, row by row of tiles. One thread, one tile of memory. Throws Error (usage)
+/// Hands every tile of k(x_i, y_j) to `sink`, row by row of tiles, computed on the kernel's device. One thread, one tile of memory. Throws Error (usage)
 /// for points of different dimensions or a kernel without a positive width. `pulse` runs from `from` to `to`.
 void kernel_tiles(const Points& x, const Points& y, const Kernel& kernel, const TileSink& sink, const Pulse& pulse = {},
                   double from = 0, double to = 1);
@@ -27,7 +27,8 @@ void kernel_tiles(const Points& x, const Kernel& kernel, const TileSink& sink, c
                   double to = 1);
 
 /// The same of |x_i - y_j|^2. Computed as |x|^2 + |y|^2 - 2 x.y about the mean of y, clamped at 0; where that would
-/// lose more than five digits (near copies), by the differences.
+/// lose more than five digits (near copies), by the differences. Always on the CPU: medians, nearest points and densities choose by
+/// order, and shall choose alike everywhere.
 void squared_distance_tiles(const Points& x, const Points& y, const TileSink& sink, const Pulse& pulse = {});
 void squared_distance_tiles(const Points& x, const TileSink& sink, const Pulse& pulse = {});
 

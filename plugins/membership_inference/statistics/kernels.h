@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "plugins/membership_inference/data/points.h"
@@ -23,6 +24,9 @@ struct Kernel {
   KernelKind kind = KernelKind::gaussian;
   std::vector<double> widths{1.0};  ///< gaussian, laplace, rational quadratic; lengths, not squares
   double alpha = 1;                 ///< rational quadratic
+  /// Where its matrices are computed, tile by tile: "cpu", or a device as RunContext::device() names it. What comes back lies in the
+  /// host's memory, equal but for rounding. Error (device) where there is no such device.
+  std::string device = "cpu";
 };
 
 /// Euclidean distances: the median over all n(n-1)/2 pairs (numpy's rule: mean of the two middle ones), not squared.

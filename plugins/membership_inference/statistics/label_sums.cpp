@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "core/compute/torch_session.h"
 
@@ -16,7 +17,8 @@ constexpr std::int64_t products_at_once = 200'000'000;  // multiplications betwe
 
 }  // namespace
 
-LabelSums::LabelSums(const std::vector<double>& matrix, std::int64_t n) : matrix_(matrix), n_(n) {
+LabelSums::LabelSums(const std::vector<double>& matrix, std::int64_t n, std::string device)
+    : matrix_(matrix), n_(n), device_(std::move(device)) {
   if (matrix.empty()) return;
   rows_.resize(static_cast<std::size_t>(n));
   for (std::int64_t i = 0; i < n; ++i) {
@@ -30,6 +32,9 @@ void LabelSums::over(std::int64_t sets, const Draw& draw, const Take& take, cons
   compute_on_this_thread();
   const c10::InferenceMode no_gradients;
   const bool pairs = !matrix_.empty();
+  const at::Device device = find_device(device_);
+  const bool elsewhere = pairs && !device.is_cpu();
+  const at::Tensor matrix = at::from_blob(const_cast<double*>(matrix_.data()), {pairs ? n_ : 0, n_}, at::kDouble).to(device);
   const std::int64_t width = std::min(sets, sets_at_once);
   std::vector<std::vector<std::int64_t>> drawn(static_cast<std::size_t>(width));
   // A set is a row of `labels`: K is symmetric, so that K W comes out transposed, one contiguous row for each set.
@@ -51,13 +56,17 @@ void LabelSums::over(std::int64_t sets, const Draw& draw, const Take& take, cons
         for (const std::int64_t i : drawn[static_cast<std::size_t>(s)])
           labels[static_cast<std::size_t>(s * n_ + i)] = 1;
     }
-    const at::Tensor weights = at::from_blob(labels.data(), {pairs ? count : 0, n_}, at::kDouble);
+    const at::Tensor weights = at::from_blob(labels.data(), {pairs ? count : 0, n_}, at::kDouble).to(device);
     for (std::int64_t row = 0; pairs && row < n_; row += slab) {
       if (pulse) pulse(static_cast<double>(done * n_ + count * row) / static_cast<double>(sets * n_));
       const std::int64_t rows = std::min(slab, n_ - row);
       at::Tensor target = at::from_blob(product.data(), {count, rows}, at::kDouble);
-      at::mm_out(target, weights,
-                 at::from_blob(const_cast<double*>(matrix_.data()) + row * n_, {rows, n_}, at::kDouble).t());
+      const at::Tensor slab_of_matrix = matrix.narrow(0, row, rows).t();
+      if (elsewhere) {
+        target.copy_(at::mm(weights, slab_of_matrix));
+      } else {
+        at::mm_out(target, weights, slab_of_matrix);
+      }
       for (std::int64_t s = 0; s < count; ++s) {
         const double* label = labels.data() + s * n_ + row;
         const double* line = product.data() + s * rows;

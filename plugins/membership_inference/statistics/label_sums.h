@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "plugins/membership_inference/data/points.h"
@@ -14,10 +15,16 @@ namespace assay::mia {
 /// the other sample and between the two. Many sets at once are one product K W with W's columns 1 on the set and 0
 /// elsewhere, in blocks of columns and of rows that end in time for a cancel. With an empty matrix all sums are 0. One
 /// thread.
+///
+/// On another device than the CPU the product alone is computed there, from one copy of K; all sums over its rows are taken on the host in
+/// one order. An entry of the product is a sum of at most n terms and so differs between devices by some n * 1e-16 of the largest
+/// entry of K. The tests call two statistics tied when they differ by less than 1e-12 of the largest term, a thousand times more, and
+/// count ties against the finding: sets that are tied in exact arithmetic are tied on every device, so that the whole numbers behind a
+/// p-value are the same unless a difference lies within rounding of that border itself.
 class LabelSums {
  public:
-  /// `matrix` must outlive this object.
-  LabelSums(const std::vector<double>& matrix, std::int64_t n);
+  /// `matrix` must outlive this object. `device`: as RunContext::device() names it; Error (device) where there is none such.
+  LabelSums(const std::vector<double>& matrix, std::int64_t n, std::string device = "cpu");
 
   double total() const { return total_; }  ///< over i != j
 
@@ -29,6 +36,7 @@ class LabelSums {
  private:
   const std::vector<double>& matrix_;
   std::int64_t n_;
+  std::string device_;
   std::vector<double> rows_;  ///< sums of each row without the diagonal
   double total_ = 0;
 };

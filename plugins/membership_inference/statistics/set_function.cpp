@@ -107,7 +107,7 @@ RelativeTest relative_test(const SetFunction& f, std::int64_t candidates, std::i
   RelativeTest test;
   test.permutations = permutations;
   test.null.reserve(static_cast<std::size_t>(permutations));
-  LabelSums sums(f.pair, n);
+  LabelSums sums(f.pair, n, f.device);
   difference.pair_total(sums.total());
 
   // Draw 0 is the identity: the observed value takes the same way through the product as the others.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/base/random.h"
@@ -18,6 +19,7 @@ namespace assay::mia {
 struct SetFunction {
   std::vector<double> linear;  ///< n
   std::vector<double> pair;    ///< empty, or n x n row-major and symmetric
+  std::string device = "cpu";  ///< where the products of a permutation test with `pair` are computed
   std::int64_t count() const { return static_cast<std::int64_t>(linear.size()); }
 };
 

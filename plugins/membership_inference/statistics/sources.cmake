@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Add plain_sources (no LibTorch header) and torch_sources (LibTorch) as needed.
 list(APPEND torch_sources
+  statistics/device_tiles.cpp
   statistics/distances.cpp
   statistics/kde.cpp
   statistics/kernel_tiles.cpp

@@ -14,7 +14,7 @@ namespace assay::mia {
 
 TwoSampleTest two_sample_test(const std::vector<double>& matrix, std::int64_t pooled, std::int64_t n,
                               std::int64_t permutations, const Permutation& draw, TwoSampleForm form,
-                              const Pulse& pulse) {
+                              const Pulse& pulse, const std::string& device) {
   const std::int64_t m = pooled - n;
   const bool paired = form == TwoSampleForm::one_sample;
   if (n < 2 || m < 2 || permutations < 1 || (paired && n != m) ||
@@ -29,7 +29,7 @@ TwoSampleTest two_sample_test(const std::vector<double>& matrix, std::int64_t po
                  .remedy = {}});
   }
   const auto left = static_cast<double>(n), right = static_cast<double>(m);
-  const LabelSums sums(matrix, pooled);
+  const LabelSums sums(matrix, pooled, device);
   TwoSampleTest test;
   test.permutations = permutations;
   test.null.reserve(static_cast<std::size_t>(permutations) + 1);
@@ -81,7 +81,7 @@ TwoSampleTest two_sample_test(const Points& x, const Points& y, const Kernel& ke
     for (std::size_t i = 0; i + 1 < order.size(); ++i)
       std::swap(order[i], order[i + stream.below(static_cast<std::uint64_t>(order.size() - i))]);
   };
-  return two_sample_test(matrix, pooled.count, x.count, permutations, shuffle, form, pulse ? second : Pulse{});
+  return two_sample_test(matrix, pooled.count, x.count, permutations, shuffle, form, pulse ? second : Pulse{}, kernel.device);
 }
 
 }  // namespace assay::mia

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "core/base/random.h"
@@ -29,13 +30,14 @@ using Permutation = std::function<void(std::vector<std::int64_t>& order)>;
 
 /// The test over a symmetric matrix of kernel values of the pooled points, pooled x pooled, whose first n rows are the
 /// first sample. `draw` is asked `permutations` times for an order of all rows; what it is handed is the last one. All
-/// permutations are one product K W of blocks. Error (usage) with fewer than two points on a side, or for U1 with
-/// unequal sides. One thread.
+/// permutations are one product K W of blocks, on `device`. Error (usage) with fewer than two points on a side, or for U1
+/// with unequal sides. One thread.
 TwoSampleTest two_sample_test(const std::vector<double>& matrix, std::int64_t pooled, std::int64_t n,
                               std::int64_t permutations, const Permutation& draw,
-                              TwoSampleForm form = TwoSampleForm::unbiased, const Pulse& pulse = {});
+                              TwoSampleForm form = TwoSampleForm::unbiased, const Pulse& pulse = {},
+                              const std::string& device = "cpu");
 
-/// The same of two samples, at most 5,000 points together (Error usage above), with permutations from the stream. The
+/// The same of two samples, on the kernel's device, at most 5,000 points together (Error usage above), with permutations from the stream. The
 /// kernel must not have been chosen by looking at which point is in which sample: fixed, from other halves, or from the
 /// pooled points (the median distance).
 TwoSampleTest two_sample_test(const Points& x, const Points& y, const Kernel& kernel, std::int64_t permutations,

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "plugins/membership_inference/statistics/device_tiles.h"
 #include "plugins/membership_inference/statistics/distances.h"
 #include "plugins/membership_inference/statistics/kde.h"
 #include "plugins/membership_inference/statistics/kernels.h"
@@ -64,6 +65,49 @@ TEST(Kernels, TilesMeetWithoutAGapAndSymmetricMatricesAreExactlySymmetric) {
       }
     }
   }
+}
+
+/// A matrix as operators on the CPU give it: the way of every other device, on a computer without one.
+std::vector<double> gram_by_operators(const Points& x, const Points& y, bool upper, const Kernel& kernel) {
+  std::vector<double> matrix(static_cast<std::size_t>(x.count * y.count));
+  const auto put = [&](const KernelTile& tile) {
+    for (std::int64_t i = 0; i < tile.rows; ++i)
+      for (std::int64_t j = 0; j < tile.columns; ++j) {
+        const double value = tile.values[i * tile.columns + j];
+        matrix[static_cast<std::size_t>((tile.row + i) * y.count + tile.column + j)] = value;
+        if (upper) matrix[static_cast<std::size_t>((tile.column + j) * y.count + tile.row + i)] = value;
+      }
+  };
+  device_tiles(x, y, upper, kernel, at::kCPU, put, {}, 0, 1);
+  return matrix;
+}
+
+TEST(Kernels, OperatorsOfADeviceGiveTheSameMatrixAsTheTilesOfTheCpu) {
+  RandomStream stream(9, "operators");
+  Points x = normal_points(600, 4, stream, 200);
+  const Points y = normal_points(530, 4, stream, 200);
+  std::copy_n(y.values.begin(), 40, x.values.begin() + 100);  // ten copies far from the origin
+  x.values[100] += 1e-7;                                      // and one near copy
+  for (const KernelKind kind : {KernelKind::gaussian, KernelKind::laplace, KernelKind::rational_quadratic,
+                                KernelKind::kid, KernelKind::linear, KernelKind::distance}) {
+    SCOPED_TRACE(static_cast<int>(kind));
+    for (const double alpha : {1.0, 2.0}) {
+      for (const std::vector<double>& widths : {std::vector<double>{1.5}, std::vector<double>{0.5, 1, 2}}) {
+        const Kernel kernel{.kind = kind, .widths = widths, .alpha = alpha};
+        const std::vector<double> expected = gram(x, y, kernel), square = gram(x, kernel),
+                                  found = gram_by_operators(x, y, false, kernel),
+                                  found_square = gram_by_operators(x, x, true, kernel);
+        for (std::size_t k = 0; k < expected.size(); ++k)
+          ASSERT_NEAR(found[k], expected[k], 1e-9 * (1e-3 + std::abs(expected[k]))) << k;
+        for (std::size_t k = 0; k < square.size(); ++k)
+          ASSERT_NEAR(found_square[k], square[k], 1e-9 * (1e-3 + std::abs(square[k]))) << k;
+        for (std::size_t i = 0; kind == KernelKind::distance && i < 600; ++i) ASSERT_EQ(found_square[i * 600 + i], 0);
+      }
+    }
+  }
+  const std::vector<double> distances = gram_by_operators(x, y, false, {.kind = KernelKind::distance});
+  EXPECT_NEAR(distances[25 * 530], -1e-7, 1e-12);  // x_25 is y_0 moved by 1e-7
+  EXPECT_EQ(distances[26 * 530 + 1], 0);
 }
 
 TEST(Kernels, CopiesAreAtDistanceZeroHoweverFarFromTheOrigin) {

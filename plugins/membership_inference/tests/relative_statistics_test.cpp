@@ -7,8 +7,10 @@
 #include <map>
 #include <numeric>
 #include <stdexcept>
+#include <string>
 
 #include "core/base/error.h"
+#include "core/compute/torch_session.h"
 #include "plugins/membership_inference/statistics/kernels.h"
 #include "plugins/membership_inference/statistics/label_sums.h"
 #include "plugins/membership_inference/statistics/set_function.h"
@@ -158,6 +160,35 @@ TEST(RelativeTest, IsTheSameForTheSameSeedAndRefusesTooFewPoints) {
   EXPECT_THROW(set_value(f, one), Error);
   EXPECT_EQ(set_value({f.linear, {}}, one), f.linear[3]);
 }
+
+class TiesOnDevice : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    try {
+      find_device(GetParam());
+    } catch (const Error& missing) {
+      GTEST_SKIP() << "NOT TESTED on " << GetParam() << ": " << missing.what();
+    }
+  }
+};
+
+/// Five pairs of copies: many arrangements are tied in exact arithmetic, whatever a device rounds.
+TEST_P(TiesOnDevice, AreCountedAlike) {
+  RandomStream data(12, "ties on devices");
+  const Points few = normal_points(5, 3, data), samples = normal_points(30, 3, data, 0.5);
+  SetFunction f = relative_mmd(few, few, samples, 1);
+  RandomStream first(4, "draws"), second(4, "draws");
+  const RelativeTest expected = relative_test(f, 5, 500, first);
+  EXPECT_NEAR(expected.statistic, 0, 1e-14);
+  const auto tied = std::count_if(expected.null.begin(), expected.null.end(),
+                                  [&](double value) { return std::abs(value - expected.statistic) < 1e-12; });
+  EXPECT_GT(tied, 20);
+  f.device = GetParam();
+  EXPECT_EQ(relative_test(f, 5, 500, second).p, expected.p);
+}
+
+INSTANTIATE_TEST_SUITE_P(RelativeTest, TiesOnDevice, testing::Values("cpu", "cuda"),
+                         [](const auto& which) { return which.param; });
 
 TEST(RelativeTest, LeavesWithTheExceptionOfItsPulseAndReportsGrowingShares) {
   RandomStream stream(8, "data");

@@ -6,7 +6,10 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <string>
 
+#include "core/base/error.h"
+#include "core/compute/torch_session.h"
 #include "plugins/membership_inference/statistics/distances.h"
 #include "plugins/membership_inference/statistics/kde.h"
 #include "plugins/membership_inference/statistics/kernels.h"
@@ -21,6 +24,22 @@ namespace {
 
 using golden::near;
 
+/// One body for the CPU and for a GPU, where there is one.
+class OnDevice : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    try {
+      find_device(GetParam());
+    } catch (const Error& missing) {
+      GTEST_SKIP() << "NOT TESTED on " << GetParam() << ": " << missing.what();
+    }
+  }
+  Kernel here(Kernel kernel) const {
+    kernel.device = GetParam();
+    return kernel;
+  }
+};
+
 /// The kernel that a case of mmd_expected.json names.
 Kernel kernel_of(const Json& expected, const Points& pooled) {
   const std::string label = expected.at("sigma_label");
@@ -32,14 +51,14 @@ Kernel kernel_of(const Json& expected, const Points& pooled) {
   return {.widths = {sigma}};
 }
 
-TEST(StatisticsGolden, EveryEstimatorOfTheMmdIsTheRecordedOneForEightKernels) {
+TEST_P(OnDevice, EveryEstimatorOfTheMmdIsTheRecordedOneForEightKernels) {
   const Json expected = golden::json("mmd_expected.json");
   int seen = 0;
   for (const Json& one : expected.at("cases")) {
     const bool equal = one.at("pair") == "equal";
     const Points x = golden::points(equal ? "mmd_X" : "mmd_Xu"), y = golden::points(equal ? "mmd_Y" : "mmd_Yu");
     SCOPED_TRACE(one.at("pair").get<std::string>() + ", " + one.at("sigma_label").get<std::string>());
-    const Kernel kernel = kernel_of(one, joined(x, y));
+    const Kernel kernel = here(kernel_of(one, joined(x, y)));
     if (!one.at("sigma").is_null() && kernel.widths.size() == 1) {
       EXPECT_TRUE(near(kernel.widths[0], one.at("sigma")));
     }
@@ -67,13 +86,13 @@ TEST(StatisticsGolden, EveryEstimatorOfTheMmdIsTheRecordedOneForEightKernels) {
   EXPECT_EQ(seen, 16);
 }
 
-TEST(StatisticsGolden, EnergyFrechetAndSlicedDistancesAreTheRecordedOnes) {
+TEST_P(OnDevice, EnergyFrechetAndSlicedDistancesAreTheRecordedOnes) {
   const Json expected = golden::json("mmd_expected.json");
   for (const Json& one : expected.at("other_distances")) {
     const bool equal = one.at("pair") == "equal";
     const Points x = golden::points(equal ? "mmd_X" : "mmd_Xu"), y = golden::points(equal ? "mmd_Y" : "mmd_Yu");
-    EXPECT_TRUE(near(energy_distance(x, y, false), one.at("energy_V")));
-    EXPECT_TRUE(near(energy_distance(x, y, true), one.at("energy_U")));
+    EXPECT_TRUE(near(energy_distance(x, y, false, {}, GetParam()), one.at("energy_V")));
+    EXPECT_TRUE(near(energy_distance(x, y, true, {}, GetParam()), one.at("energy_U")));
     EXPECT_TRUE(near(frechet_distance(x, y), one.at("frechet_FID_cov_ddof1"), 1e-6));
     EXPECT_EQ(covariance_shrinkage(x), 0);
   }
@@ -86,7 +105,7 @@ TEST(StatisticsGolden, EnergyFrechetAndSlicedDistancesAreTheRecordedOnes) {
   const Json& kid_case = *std::find_if(expected.at("cases").begin(), expected.at("cases").end(), [](const Json& one) {
     return one.at("sigma_label").get<std::string>().starts_with("KID");
   });
-  EXPECT_TRUE(near(kid(x, y), kid_case.at("unbiased_U")));
+  EXPECT_TRUE(near(kid(x, y, {}, GetParam()), kid_case.at("unbiased_U")));
 }
 
 class GoldenPermutations {
@@ -101,15 +120,15 @@ class GoldenPermutations {
   std::size_t next_ = 0;
 };
 
-TEST(StatisticsGolden, ThePermutationTestGivesTheRecordedStatisticsAndP) {
+TEST_P(OnDevice, ThePermutationTestGivesTheRecordedStatisticsAndP) {
   const Json expected = golden::json("perm_expected.json");
   const Points x = golden::points("mmd_X");
   Points y = golden::points("mmd_Y");
   const auto test = [&](TwoSampleForm form) {
     const Points pooled = joined(x, y);
     GoldenPermutations permutations;
-    return two_sample_test(gram(pooled, {.widths = {median_distance(pooled)}}), pooled.count, x.count,
-                           permutations.count(), permutations.draw(), form);
+    return two_sample_test(gram(pooled, here({.widths = {median_distance(pooled)}})), pooled.count, x.count,
+                           permutations.count(), permutations.draw(), form, {}, GetParam());
   };
   EXPECT_TRUE(near(median_distance(joined(x, y)), expected.at("sigma_median")));
   const TwoSampleTest plain = test(TwoSampleForm::unbiased);
@@ -137,7 +156,7 @@ TEST(StatisticsGolden, ThePermutationTestGivesTheRecordedStatisticsAndP) {
   EXPECT_DOUBLE_EQ(moved.p, shifted.at("p_plus_one"));
 }
 
-TEST(StatisticsGolden, TheSetProcedureGivesTheRecordedVotesAndDifferences) {
+TEST_P(OnDevice, TheSetProcedureGivesTheRecordedVotesAndDifferences) {
   const Json expected = golden::json("set_expected.json");
   const Points s = golden::points("set_S"), a = golden::points("set_A"), c = golden::points("set_C");
   const auto rows_s = golden::indices("set_idx_S"), rows_a = golden::indices("set_idx_A"),
@@ -146,7 +165,7 @@ TEST(StatisticsGolden, TheSetProcedureGivesTheRecordedVotesAndDifferences) {
   for (std::size_t r = 0; r < rows_s.size(); ++r) draws.push_back({rows_s[r], rows_a[r], rows_c[r]});
   const double sigma = median_distance(joined(s, a));
   EXPECT_TRUE(near(sigma, expected.at("sigma_median_of_S_union_A")));
-  const Votes votes = set_votes(s, a, c, {.widths = {sigma}}, draws);
+  const Votes votes = set_votes(s, a, c, here({.widths = {sigma}}), draws);
   EXPECT_TRUE(near(votes.full_to_candidates, expected.at("full_mmd2_S_C")));
   EXPECT_TRUE(near(votes.full_to_auxiliary, expected.at("full_mmd2_S_A")));
   EXPECT_TRUE(near(votes.full_difference, expected.at("full_delta")));
@@ -163,7 +182,8 @@ TEST(StatisticsGolden, TheSetProcedureGivesTheRecordedVotesAndDifferences) {
   // The set function of the same kernel: f(C) - f(A) is the difference of the two discrepancies, without the samples'
   // own pairs.
   const Points tested = joined(c, a);
-  SetFunction f{mean_kernel(tested, s, {.widths = {sigma}}), gram(tested, {.widths = {sigma}})};
+  const Kernel kernel = here({.widths = {sigma}});
+  SetFunction f{mean_kernel(tested, s, kernel), gram(tested, kernel), GetParam()};
   for (double& value : f.linear) value *= 2;
   RandomStream stream(1, "golden");
   EXPECT_TRUE(near(relative_test(f, c.count, 9, stream).statistic, expected.at("full_delta")));
@@ -191,6 +211,9 @@ TEST(StatisticsGolden, NearestDistancesDensitiesAndCountsAreTheRecordedOnes) {
     EXPECT_TRUE(near(density[i] - other[i], expected.at("domias_log_ratio_h0.6")[i], 1e-9, 0.1));
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Statistics, OnDevice, testing::Values("cpu", "cuda"),
+                         [](const auto& which) { return which.param; });
 
 }  // namespace
 }  // namespace assay::mia
