@@ -7,6 +7,7 @@ list(APPEND plain_sources
   generators/state_bytes.cpp)
 list(APPEND torch_sources
   generators/consistency_student.cpp
+  generators/distillation.cpp
   generators/dmd_student.cpp
   generators/edm_network.cpp
   generators/edm_teacher.cpp
