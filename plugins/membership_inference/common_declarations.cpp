@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/membership_inference/common_declarations.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/base/numbers.h"
 #include "plugins/membership_inference/attacks/attack.h"
 
@@ -114,12 +117,24 @@ ParameterSpec alpha_parameter() {
           .symbol = "α"};
 }
 
-void check_common(const Parameters& values, std::vector<Problem>& problems) {
+void check_common(const Parameters& values, const std::vector<string>& tested, std::vector<Problem>& problems) {
   const double alpha = values.real("alpha");
   const auto permutations = values.integer("permutations");
-  if (1.0 / static_cast<double>(permutations + 1) > alpha) {
-    problems.push_back({"permutations", "So few permutations cannot give a p-value as small as alpha.", std::to_string(permutations),
-                        "at least " + std::to_string(static_cast<std::int64_t>(1 / alpha - 1e-9)) + " for alpha " + shortest(alpha),
+  std::int64_t parts = 1;
+  string cross_fitted;
+  for (const AttackInfo& info : attacks()) {
+    if (info.parts == 1 || std::find(tested.begin(), tested.end(), info.id) == tested.end()) continue;
+    parts = std::max(parts, info.parts);
+    cross_fitted += (cross_fitted.empty() ? "" : ", ") + info.id;
+  }
+  const auto smallest = static_cast<double>(parts) / static_cast<double>(permutations + 1);
+  if (smallest > alpha) {
+    const auto needed = static_cast<std::int64_t>(std::ceil(static_cast<double>(parts) / alpha - 1e-9)) - 1;
+    const string least = for_people(smallest);
+    const string fault = parts == 1 ? "So few permutations cannot give a p-value as small as alpha: the smallest is 1 / (permutations + 1) = " + least + "."
+                                    : "So few permutations cannot give a p-value as small as alpha with a cross-fitted attack (" + cross_fitted +
+                                          "): its p is twice the mean of two exact ones, and the smallest is 2 / (permutations + 1) = " + least + ".";
+    problems.push_back({"permutations", fault, std::to_string(permutations), "at least " + std::to_string(needed) + " for alpha " + shortest(alpha),
                         "Raise permutations or alpha."});
   }
   const string& scaling = values.text("scaling");

@@ -26,9 +26,10 @@ ParameterSpec label_column_parameter();
 ParameterSpec permutations_parameter(std::int64_t default_value);
 ParameterSpec alpha_parameter();
 
-/// Problems of the shared parameters across one another, opening no file: alpha below what so many permutations can show, a scaling
-/// that is none of its three forms. `values`: a method's resolved parameters.
-void check_common(const Parameters& values, std::vector<Problem>& problems);
+/// Problems of the shared parameters across one another, opening no file: alpha below what so many permutations can show with one of
+/// these attacks (cross-fitted ones need twice as many; none: one exact test), a scaling that is none of its three forms. `values`: a
+/// method's resolved parameters. Unknown attacks are left to the parameter's own check.
+void check_common(const Parameters& values, const std::vector<std::string>& tested, std::vector<Problem>& problems);
 
 /// The choices that we made where the paper's text could not be read: the list that every result of the set-based attack
 /// carries. Empty for attacks that are no reconstruction. Sentences.

@@ -23,6 +23,7 @@ struct AttackInfo {
   bool needs_teacher = false;        ///< needs a denoiser
   bool point_score = true;           ///< has a score of single points (instance form)
   std::int64_t most_dimensions = 0;  ///< refused above, unless features; 0: none
+  std::int64_t parts = 1;            ///< exact tests behind its p-value; 2: cross-fitted, p is twice their mean
 };
 /// All attacks in the order of the command-line page; the first is the default.
 const std::vector<AttackInfo>& attacks();

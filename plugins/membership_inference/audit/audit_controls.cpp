@@ -33,12 +33,12 @@ std::vector<std::int64_t> order_of(std::int64_t count, RandomStream& stream) {
 }
 
 /// The width with the largest power criterion between two samples of one size.
-Kernel choose_kernel(const Points& x, const Points& y, const Pulse& pulse) {
+Kernel choose_kernel(const Points& x, const Points& y, const string& device, const Pulse& pulse) {
   const double median = std::max(median_distance(joined(x, y)), 1e-12);
-  Kernel best{.kind = KernelKind::gaussian, .widths = {median}};
+  Kernel best{.kind = KernelKind::gaussian, .widths = {median}, .device = device};
   double most = -std::numeric_limits<double>::infinity();
   for (const double factor : {0.125, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0}) {
-    const Kernel kernel{.kind = KernelKind::gaussian, .widths = {factor * median}};
+    const Kernel kernel{.kind = KernelKind::gaussian, .widths = {factor * median}, .device = device};
     const KernelSums sums = kernel_sums(x, y, kernel, pulse ? Pulse([&](double) { pulse(0); }) : Pulse{});
     const double power = power_criterion_added(one_sample_mmd(sums), mmd_variance(sums));
     if (std::isfinite(power) && power > most) {
@@ -62,6 +62,7 @@ std::int64_t most_by_chance(std::int64_t tests, double alpha) {
 
 SetFunction some_of(const SetFunction& f, const std::vector<std::int64_t>& rows) {
   SetFunction part;
+  part.device = f.device;
   for (const std::int64_t i : rows) {
     part.linear.push_back(f.linear[static_cast<std::size_t>(i)]);
     if (f.pair.empty()) continue;
@@ -125,7 +126,8 @@ const AuditControl* find_control(const std::vector<AuditControl>& rows, const st
   return found == rows.end() ? nullptr : &*found;
 }
 
-AuditControl shift_control(const Points& candidates, const Points& auxiliary, RandomStream stream, const Pulse& pulse) {
+AuditControl shift_control(const Points& candidates, const Points& auxiliary, RandomStream stream, const Pulse& pulse,
+                           const string& device) {
   AuditControl row{"shift", "Do candidates and auxiliary points differ by themselves?", "", none, "above " + shortest(shift_level), "n/a"};
   if (candidates.count < fewest_for_shift) {
     row.found = for_people(candidates.count) + " candidates are too few to tell";
@@ -135,7 +137,7 @@ AuditControl shift_control(const Points& candidates, const Points& auxiliary, Ra
   const auto c = order_of(candidates.count, stream), a = order_of(auxiliary.count, stream);
   const std::int64_t half_c = candidates.count / 2, half_a = auxiliary.count / 2;
   const std::int64_t chosen = std::min({half_c, half_a, most_chosen});
-  const Kernel kernel = choose_kernel(drawn(candidates, c, 0, half_c, chosen), drawn(auxiliary, a, 0, half_a, chosen),
+  const Kernel kernel = choose_kernel(drawn(candidates, c, 0, half_c, chosen), drawn(auxiliary, a, 0, half_a, chosen), device,
                                       pulse ? Pulse([&](double) { pulse(0); }) : Pulse{});
   const Points x = drawn(candidates, c, half_c, candidates.count, most_half), y = drawn(auxiliary, a, half_a, auxiliary.count, most_half);
   const TwoSampleTest test = two_sample_test(x, y, kernel, shift_permutations, stream, TwoSampleForm::unbiased,
@@ -175,7 +177,13 @@ AuditControl null_control(const std::vector<double>& auxiliary, std::int64_t set
   return null_row(blocks, alpha);
 }
 
-AuditControl duplicates_control(const Duplicates& found) {
+AuditControl duplicates_control(const Duplicates& found, const Discreteness& kind) {
+  if (kind.discrete) {
+    return {"duplicates", "Are there copies among the candidates, or of auxiliary points?",
+            "discrete values: " + for_people(found.inside) + " equal to an earlier candidate, " + for_people(found.exact) +
+                " equal to an auxiliary point, as chance has it: kept",
+            static_cast<double>(found.exact + found.inside), "no more than by chance", "yes"};
+  }
   const std::int64_t all = found.exact + found.near + found.inside;
   AuditControl row{"duplicates", "Are there copies among the candidates, or of auxiliary points?", "", static_cast<double>(all), "none left", "yes"};
   if (all == 0) {

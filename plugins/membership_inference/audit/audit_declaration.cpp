@@ -109,9 +109,9 @@ MethodInfo audit_info() {
   info.label = MethodLabel::reconstruction;
   info.seed_drives = SeedDrives::everything;
   info.uses_cuda = true;
-  info.phases = {{"read", "Read and compare files", 0.06}, {"shadow", "Shadow pipeline", 0.14}, {"features", "Features", 0.05},
-                 {"fit", "Fit the attack", 0.40},          {"test", "Test sets", 0.15},         {"controls", "Controls", 0.15},
-                 {"report", "Verdict", 0.05}};
+  // A shadow pipeline is part of the preparation and named by the detail: most audits have none.
+  info.phases = {{"read", "Read and compare files", 0.06}, {"prepare", "Prepare", 0.07},  {"fit", "Fit the attack", 0.41}, {"test", "Test sets", 0.18},
+                 {"controls", "Controls", 0.23},           {"report", "Verdict", 0.05}};
   const auto append = [&](std::vector<ParameterSpec> from) {
     for (ParameterSpec& spec : from) info.parameters.push_back(std::move(spec));
   };
@@ -119,15 +119,6 @@ MethodInfo audit_info() {
   append(test_parameters());
   append(shadow_parameters());
   append(advanced_parameters());
-  info.series = {{.name = "p_values",
-                  .title = "p of every set",
-                  .scale = Scale::log,
-                  .step_title = "set",
-                  .help = "The p-value of each set, not corrected for their number."},
-                 {.name = "shadow_loss",
-                  .title = "Training loss of the shadow",
-                  .step_title = "step",
-                  .help = "With shadow=TEACHER+STUDENT: first the teacher's steps, then the student's."}};
   info.outputs = audit_outputs();
   info.figures = audit_figures();
   info.overview = audit_overview();

@@ -14,7 +14,8 @@ namespace {
 
 using std::string;
 
-constexpr std::int64_t fewest_auxiliary = 100, few_auxiliary = 200, fewest_candidates = 2, few_samples = 2000;
+constexpr std::int64_t fewest_auxiliary = 100, few_auxiliary = 200, fewest_candidates = 10, fewest_scores = 2,
+                       fewest_samples = 100, few_samples = 2000;
 constexpr std::int64_t most_fresh = 500;
 
 Error refused(const string& message, const string& where, const string& value, const string& allowed, const string& remedy) {
@@ -109,7 +110,7 @@ void split_samples(AuditInputs& inputs, Points samples, RunContext& context) {
 
 }  // namespace
 
-void check_counts(std::int64_t candidates, std::int64_t auxiliary, const Parameters& parameters, std::vector<string>& warnings) {
+void check_counts(std::int64_t candidates, std::int64_t auxiliary, const Parameters& parameters, Given given, std::vector<string>& warnings) {
   if (auxiliary < fewest_auxiliary) {
     throw refused("There are too few auxiliary points: half of them train the attack, and the test compares candidates with the others",
                   "parameter auxiliary", for_people(auxiliary), "at least 100, better 500 or more", "Add known non-members");
@@ -118,9 +119,13 @@ void check_counts(std::int64_t candidates, std::int64_t auxiliary, const Paramet
     warnings.push_back("There are " + for_people(auxiliary) + " auxiliary points. Below 200 the test finds little: an answer of no evidence "
                        "says less.");
   }
-  if (candidates < fewest_candidates) {
-    throw refused("A set of fewer than two points cannot be tested", "parameter candidates", for_people(candidates), "2 or more",
-                  "Give more candidates");
+  if (given == Given::points && candidates < fewest_candidates) {
+    throw refused("There are too few candidates: of so few points neither range nor source can be compared with the other files, and a "
+                  "single unusual one decides the test", "parameter candidates", for_people(candidates) + (candidates == 1 ? " point" : " points"),
+                  "at least " + for_people(fewest_candidates) + "; the shift control needs 20, and 50 or more are usual", "Give more candidates");
+  }
+  if (candidates < fewest_scores) {
+    throw refused("A set of fewer than two points cannot be tested", "parameter scores", for_people(candidates), "2 or more", "Give more candidates");
   }
   if (!parameters.has("set_size")) return;
   const std::int64_t size = parameters.integer("set_size");
@@ -138,6 +143,7 @@ void note_copies(const AuditRole& samples, const AuditRole& candidates, const Au
   for (const AuditRole* role : {&candidates, &auxiliary}) {
     const std::int64_t copies = overlap(role->data.points, samples.data.points).rows;
     if (copies == 0) continue;
+    if (discreteness(role->data.points, samples.data.points).discrete) continue;  // equal by chance
     if (2 * copies > role->rows) require_disjoint(role->data, samples.data);
     const string equal = for_people(copies) + " of " + for_people(role->rows) + " points of " + role->file + " equal a student sample byte for byte: ";
     warnings.push_back(equal + (role == &candidates ? "the generator repeats them, or the samples are not all its own."
@@ -156,9 +162,20 @@ AuditInputs read_audit(const Parameters& parameters, RunContext& context) {
   require_different_files({&s, &c, &a});
   const std::vector<const RoleData*> roles{&c.data, &a.data, &s.data};
   require_same_dimensions(roles);
-  check_counts(c.rows, a.rows, parameters, inputs.warnings);
+  // Before ranges are compared: a handful of values spans no range.
+  if (s.rows < fewest_samples) {
+    throw refused("There are too few student samples: the attack learns from them what the generator draws", "parameter samples", for_people(s.rows),
+                  "at least 100; 5,000 are usual", "Draw more samples: they cost little");
+  }
+  check_counts(c.rows, a.rows, parameters, Given::points, inputs.warnings);
   context.stop_point();
-  require_disjoint(c.data, a.data);
+  inputs.discreteness = require_disjoint_or_discrete(c.data, a.data);
+  if (const std::int64_t common = inputs.discreteness.common; common > 0) {
+    inputs.warnings.push_back(
+        "Discrete data: " + for_people(common) + " of " + for_people(c.rows) + " candidates (" + for_people(100 * static_cast<double>(common) / static_cast<double>(c.rows)) +
+        " %) equal an auxiliary point, and " + for_people(100 * inputs.discreteness.repeated) +
+        " % of the auxiliary points equal another one. So many are equal by chance, and all are kept. Whether a row was copied from one file to the other cannot be seen.");
+  }
   note_copies(s, c, a, inputs.warnings);
   context.stop_point();
   inputs.scaling = find_scaling(parameters.text("scaling"), roles);
@@ -181,14 +198,21 @@ AuditInputs read_audit(const Parameters& parameters, RunContext& context) {
   inputs.known = scaled(a.data.points, inputs.scaling);
   split_samples(inputs, scaled(s.data.points, inputs.scaling), context);
   inputs.duplicates = find_duplicates(candidates, inputs.known, [&](double) { context.stop_point(); });
+  // Removing what is equal by chance would leave candidates that are another population than the auxiliary points.
+  if (inputs.discreteness.discrete) inputs.duplicates.remove.clear();
   std::vector<bool> removed(static_cast<std::size_t>(candidates.count));
   for (const std::int64_t row : inputs.duplicates.remove) removed[static_cast<std::size_t>(row)] = true;
   for (std::int64_t row = 0; row < candidates.count; ++row) {
     if (!removed[static_cast<std::size_t>(row)]) inputs.rows.push_back(row);
   }
   inputs.tested = rows_of(candidates, inputs.rows);
+  if (inputs.tested.count < fewest_candidates) {
+    throw refused("Copies aside there are too few candidates", "parameter candidates",
+                  for_people(inputs.tested.count) + " of " + for_people(c.rows) + " equal neither an earlier candidate nor nearly an auxiliary point",
+                  "at least " + for_people(fewest_candidates), "Give more different candidates");
+  }
   std::vector<string> given_already;
-  check_counts(inputs.tested.count, inputs.known.count, parameters, given_already);
+  check_counts(inputs.tested.count, inputs.known.count, parameters, Given::points, given_already);
   s.used = inputs.student.count;
   c.used = inputs.tested.count;
   a.used = inputs.known.count;

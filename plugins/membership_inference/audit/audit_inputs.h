@@ -31,6 +31,7 @@ struct AuditInputs {
   Points known;       ///< A
   Scaling scaling;
   Duplicates duplicates;
+  Discreteness discreteness;  ///< discrete: points that are equal by chance stay, and a warning names their share
   Sortedness candidates_sorted, auxiliary_sorted;
   bool generated = false;  ///< samples were drawn from a TorchScript generator
   std::vector<std::string> warnings;
@@ -38,7 +39,8 @@ struct AuditInputs {
 
 /// Reads, checks and scales. Throws Error: data for files that are one file or share rows (with the counts), other dimensions or
 /// ranges (with both), too few auxiliary points or candidates, a set size above half of the candidates; usage for a generator
-/// without noise_dimensions. Warnings are collected, not given, so that a resumed run does not give them twice.
+/// without noise_dimensions. Warnings are collected, not given, so that a resumed run does not give them twice. Points in
+/// common are refused unless values are so discrete that points are equal by chance.
 AuditInputs read_audit(const Parameters& parameters, RunContext& context);
 
 /// Scores of the user's own.
@@ -50,7 +52,10 @@ struct OwnScores {
 /// The table of parameter `scores`: columns role (else set) and score, in any case. Throws Error (data) that names row and value.
 OwnScores read_scores(const Parameters& parameters, RunContext& context);
 
-/// Refuses fewer than 100 auxiliary points and warns below 200; refuses a set size above half of `candidates`.
-void check_counts(std::int64_t candidates, std::int64_t auxiliary, const Parameters& parameters, std::vector<std::string>& warnings);
+/// Points themselves are given, or scores alone.
+enum class Given { points, scores };
+/// Refuses fewer than 100 auxiliary points and warns below 200; refuses fewer than 10 candidates (of scores alone: 2), and a set size
+/// above half of them.
+void check_counts(std::int64_t candidates, std::int64_t auxiliary, const Parameters& parameters, Given given, std::vector<std::string>& warnings);
 
 }  // namespace assay::mia

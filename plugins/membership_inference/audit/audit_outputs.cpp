@@ -108,7 +108,9 @@ std::vector<OutputSpec> shadow_tables() {
            .kind = OutputKind::images,
            .title = "Samples of the shadow's student",
            .help = "The first 64: whether it draws anything like the audited generator.",
-           .optional = true}};
+           .optional = true},
+          table("shadow_training", "Training of the shadow", "Loss of teacher and student while they train: of networks the mean over a hundredth of the steps, of mixtures of an iteration.",
+                {whole("step", "Step"), real("loss", "Loss"), text("generator", "Generator")}, true)};
 }
 
 }  // namespace
@@ -128,13 +130,15 @@ std::vector<FigureSpec> audit_figures() {
            .output = "witness",
            .y = {"score"},
            .group = "role",
+           .choose = {"part"},
            .share = true,
            .x_title = "score, in standard deviations of held-out auxiliary points",
            .y_title = "density",
            .reference_line = 0,
            .reference_title = "mean of the auxiliary points",
            .help = "Members pull the candidates to the right. The shift of the mean counts, however small it is for one point: over m "
-                   "points it stands out by √m. With two parts each candidate stands here once for either."},
+                   "points it stands out by √m. A cross-fitted attack has two parts, each with auxiliary points of its own: they are shown one at "
+                   "a time."},
           {.name = "null",
            .kind = FigureKind::histogram,
            .title = "Permutations",
@@ -160,8 +164,8 @@ std::vector<FigureSpec> audit_figures() {
            .output = "nearest_pairs",
            .captions = "nearest",
            .per_row = 8,
-           .help = "A candidate and the student sample nearest to it, closest pairs first. Copies would show here; the verdict does not "
-                   "need any."},
+           .help = "A candidate (C and its row in the file, s: its score) and the student sample nearest to it (S and its row, d: distance), "
+                   "closest pairs first. Copies would show here; the verdict does not need any."},
           {.name = "detectable",
            .kind = FigureKind::line,
            .title = "What the test could have seen",
@@ -225,6 +229,15 @@ std::vector<FigureSpec> audit_figures() {
            .x_title = "share of members",
            .y_title = "share of sets found",
            .help = "At share 0 these are false positives: about α, or less."},
+          {.name = "shadow_training",
+           .kind = FigureKind::line,
+           .title = "Shadow: training loss",
+           .output = "shadow_training",
+           .x = "step",
+           .y = {"loss"},
+           .group = "generator",
+           .x_title = "training step",
+           .y_title = "loss"},
           {.name = "shadow_samples", .kind = FigureKind::images, .title = "Shadow: samples", .output = "shadow_samples", .per_row = 8}};
 }
 

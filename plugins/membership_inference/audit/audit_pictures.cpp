@@ -35,9 +35,9 @@ void report_pairs(const AuditInputs& inputs, const Nearest& nearest, const std::
   std::vector<std::int64_t> candidates, samples;
   for (const std::size_t k : order) {
     const std::int64_t row = inputs.rows[k];
-    captions.rows.push_back({"candidate " + std::to_string(row) + (k < scores.size() ? ", score " + for_people(scores[k]) : ""), row, nearest.distance[k]});
-    captions.rows.push_back({"sample " + std::to_string(inputs.student_rows[static_cast<std::size_t>(nearest.index[k])]) + " at " + for_people(nearest.distance[k]),
-                             inputs.student_rows[static_cast<std::size_t>(nearest.index[k])], nearest.distance[k]});
+    const std::int64_t sample = inputs.student_rows[static_cast<std::size_t>(nearest.index[k])];
+    captions.rows.push_back({"C" + std::to_string(row) + (k < scores.size() ? " s=" + two_figures(scores[k]) : ""), row, nearest.distance[k]});
+    captions.rows.push_back({"S" + std::to_string(sample) + " d=" + two_figures(nearest.distance[k]), sample, nearest.distance[k]});
     candidates.push_back(static_cast<std::int64_t>(k));
     samples.push_back(nearest.index[k]);
   }
@@ -104,6 +104,7 @@ void report_shadow(const AuditFindings& findings, const AuditInputs& inputs, Run
     for (const ShadowPower& one : shadow.power) power.rows.push_back({one.set_size, one.member_ratio, one.power, real(one.low), real(one.high), one.level});
     context.table("power", power);
   }
+  if (!shadow.losses.empty()) context.table("shadow_training", table_of(shadow.losses));
   if (!shadow.outcome) return;
   context.table("auc", auc_of(*shadow.outcome));
   context.table("roc", roc_of(*shadow.outcome));

@@ -69,9 +69,10 @@ std::optional<ShadowRequest> parse_shadow(const string& text, string& reason) {
 
 std::vector<Problem> audit_problems(const Parameters& values) {
   std::vector<Problem> problems;
-  check_common(values, problems);
+  const bool scored = values.has("scores");
+  check_common(values, scored ? std::vector<string>{} : std::vector<string>{values.text("attack")}, problems);
   check_roles(values, problems);
-  if (!values.has("scores")) check_attack(values, problems);
+  if (!scored) check_attack(values, problems);
   string reason;
   const string& shadow = values.text("shadow");
   const auto request = parse_shadow(shadow, reason);

@@ -151,7 +151,8 @@ void audit_with_attack(const Parameters& parameters, RunContext& context) {
   findings.samples = inputs.student.count;
   findings.candidates_sorted = inputs.candidates_sorted;
   findings.auxiliary_sorted = inputs.auxiliary_sorted;
-  context.progress(0.06, "shadow");
+  findings.discrete = inputs.discreteness.discrete;
+  context.progress(0.06, "prepare");
   if (request.kind == ShadowRequest::Kind::recipe && !state.shadow) {
     state.shadow = own_shadow(request, inputs, parameters, context, 0.06, steps.shadow_end(), state.shadow_training, [&](const string& training) {
       state.shadow_training = training;
@@ -162,8 +163,8 @@ void audit_with_attack(const Parameters& parameters, RunContext& context) {
   }
   if (request.kind == ShadowRequest::Kind::record) state.shadow = recorded_shadow(parameters, inputs.known.dimensions, context);
   findings.shadow = state.shadow;
-  steps.begin("features", features_begin);
-  const Seen seen = features_of(inputs, findings, parameters, context, steps.pulse("features", features_begin, fit_begin));
+  steps.begin("prepare", features_begin);
+  const Seen seen = features_of(inputs, findings, parameters, context, steps.pulse("prepare", features_begin, fit_begin));
   steps.begin("fit", fit_begin);
   const AttackInput input{.samples = seen.student, .auxiliary = seen.known, .seed = seed_for(context, "attack"), .device = context.device()};
   const auto attack = fit_attack(findings.attack, input, steps.pulse("fit", fit_begin, test_begin));
@@ -184,8 +185,8 @@ void audit_with_attack(const Parameters& parameters, RunContext& context) {
   findings.controls = {
       swap_without_truth(),
       null_control(*attack, seen.known, findings.set_size(), findings.alpha, context.random("audit: null control"), steps.pulse("controls", controls_begin, 0.87)),
-      shift_control(seen.tested, seen.known, context.random("audit: shift control"), steps.pulse("controls", 0.87, 0.92)),
-      duplicates_control(inputs.duplicates), pool_control(inputs.tested.count, asked_size(parameters))};
+      shift_control(seen.tested, seen.known, context.random("audit: shift control"), steps.pulse("controls", 0.87, 0.92), context.device()),
+      duplicates_control(inputs.duplicates, inputs.discreteness), pool_control(inputs.tested.count, asked_size(parameters))};
   const Nearest closest = nearest(inputs.tested, inputs.student, steps.pulse("controls", 0.92, report_begin));
   steps.begin("report", report_begin);
   report_points(findings, inputs, closest, context);

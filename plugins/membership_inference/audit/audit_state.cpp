@@ -6,7 +6,7 @@
 namespace assay::mia {
 namespace {
 
-constexpr const char* mark = "assay membership audit 1";
+constexpr const char* mark = "assay membership audit 2";
 
 }  // namespace
 

@@ -85,7 +85,7 @@ OwnScores read_scores(const Parameters& parameters, RunContext& context) {
     ++made.file.rows;
   }
   made.file.used = made.file.rows;
-  check_counts(static_cast<std::int64_t>(made.candidates.size()), static_cast<std::int64_t>(made.auxiliary.size()), parameters, made.warnings);
+  check_counts(static_cast<std::int64_t>(made.candidates.size()), static_cast<std::int64_t>(made.auxiliary.size()), parameters, Given::scores, made.warnings);
   return made;
 }
 

@@ -26,11 +26,11 @@ std::string bytes_of(const Json& json) {
 /// Where training stands.
 struct Progress {
   std::string teacher, unfinished;  ///< states of the teacher once it is trained, and of the training that goes on
-  std::int64_t last_step = 0;       ///< of series shadow_loss at the end of the teacher's training
+  std::vector<ShadowLoss> losses;   ///< so far
 };
 
 std::string state_of(const Progress& progress) {
-  const Json json = {{"teacher", bytes_json(progress.teacher)}, {"unfinished", bytes_json(progress.unfinished)}, {"last_step", progress.last_step}};
+  const Json json = {{"teacher", bytes_json(progress.teacher)}, {"unfinished", bytes_json(progress.unfinished)}, {"losses", to_json(progress.losses)}};
   std::string bytes;
   Json::to_cbor(json, bytes);
   return bytes;
@@ -39,7 +39,7 @@ std::string state_of(const Progress& progress) {
 Progress progress_of(const std::string& state) {
   if (state.empty()) return {};
   const Json json = Json::from_cbor(state);
-  return {bytes_of(json.at("teacher")), bytes_of(json.at("unfinished")), json.at("last_step")};
+  return {bytes_of(json.at("teacher")), bytes_of(json.at("unfinished")), losses_from_json(json.at("losses"))};
 }
 
 BenchmarkRun run_of(const AuditInputs& inputs, std::uint64_t seed) {
@@ -105,39 +105,36 @@ Shadow own_shadow(const ShadowRequest& request, const AuditInputs& inputs, const
   const auto part = [&](double begin, double end, const std::string& what) -> Pulse {
     return [&context, from, to, begin, end, what](double done) {
       context.stop_point();
-      context.progress(from + (to - from) * (begin + (end - begin) * done), "shadow", what);
+      context.progress(from + (to - from) * (begin + (end - begin) * done), "prepare", what);
     };
   };
   TrainingHooks hooks;
   hooks.restore = progress.unfinished;
   hooks.checkpoint = [&](std::string state) {
     progress.unfinished = std::move(state);
+    context.table("shadow_training", table_of(progress.losses));
     save(state_of(progress));
   };
   std::unique_ptr<Generator> teacher;
   if (progress.teacher.empty()) {
-    hooks.pulse = part(0, teacher_share, "teacher");
-    std::int64_t last = 0;
-    hooks.loss = [&](std::int64_t step, double loss) {
-      last = std::max(last, step);
-      context.metric("shadow_loss", step, loss);
-    };
+    hooks.pulse = part(0, teacher_share, "shadow: teacher");
+    hooks.loss = [&](std::int64_t step, double loss) { progress.losses.push_back({step, loss, "teacher"}); };
     teacher = train_teacher(recipe.teacher, run.members,
                             {.seed = derived_seed(recipe.seed, "teacher"), .device = recipe.device, .steps = recipe.teacher_steps}, hooks);
-    progress = {teacher->state(), {}, last};
+    progress = {teacher->state(), {}, std::move(progress.losses)};
     save(state_of(progress));
     hooks.restore.clear();
   } else {
     teacher = generator_from_state(progress.teacher, recipe.device);
   }
-  hooks.pulse = part(teacher_share, teacher_share + student_share, "student");
-  hooks.loss = [&](std::int64_t step, double loss) { context.metric("shadow_loss", progress.last_step + step, loss); };
+  hooks.pulse = part(teacher_share, teacher_share + student_share, "shadow: student");
+  hooks.loss = [&](std::int64_t step, double loss) { progress.losses.push_back({step, loss, "student"}); };
   const auto student = train_student(request.student, *teacher, Provenance(run.members),
                                      {.seed = derived_seed(recipe.seed, "student"), .device = recipe.device, .steps = recipe.student_steps}, hooks);
   const double trained = teacher_share + student_share;
-  const AttackTarget target = make_target(request.student, *student, run, recipe, part(trained, trained + 0.05, "samples"));
+  const AttackTarget target = make_target(request.student, *student, run, recipe, part(trained, trained + 0.05, "shadow: samples"));
   Shadow shadow;
-  shadow.outcome = evaluate_attack(recipe.attacks.front(), target, recipe, false, part(trained + 0.05, 1, "attack"));
+  shadow.outcome = evaluate_attack(recipe.attacks.front(), target, recipe, false, part(trained + 0.05, 1, "shadow: attack"));
   shadow.words = "own " + name + " on " + for_people(run.members.count) + " of the auxiliary points";
   shadow.members = run.members.count;
   shadow.mean = shadow.outcome->separation;
@@ -149,6 +146,7 @@ Shadow own_shadow(const ShadowRequest& request, const AuditInputs& inputs, const
   std::vector<std::int64_t> first(static_cast<std::size_t>(std::min(shown_samples, target.samples.count)));
   for (std::size_t i = 0; i < first.size(); ++i) first[i] = static_cast<std::int64_t>(i);
   shadow.samples = rows_of(target.samples, first);
+  shadow.losses = std::move(progress.losses);
   return shadow;
 }
 

@@ -81,7 +81,6 @@ void test_all_sets(const std::vector<std::vector<std::int64_t>>& sets, const Tes
                 context.progress(fraction(done), "test", detail);
               }),
          tested);
-    context.metric("p_values", k + 1, tested.sets.back().p);
     if ((k + 1) % every == 0 || k + 1 == count) save();
   }
 }

@@ -73,6 +73,24 @@ double share(double score, double shift) {
 
 }  // namespace
 
+Json to_json(const std::vector<ShadowLoss>& losses) {
+  Json json = Json::array();
+  for (const ShadowLoss& one : losses) json.push_back({one.step, one.loss, one.generator});
+  return json;
+}
+
+std::vector<ShadowLoss> losses_from_json(const Json& json) {
+  std::vector<ShadowLoss> losses;
+  for (const Json& one : json) losses.push_back({one.at(0), one.at(1), one.at(2)});
+  return losses;
+}
+
+Table table_of(const std::vector<ShadowLoss>& losses) {
+  Table table{{"step", "loss", "generator"}, {}};
+  for (const ShadowLoss& one : losses) table.rows.push_back({one.step, one.loss, one.generator});
+  return table;
+}
+
 Json to_json(const Shadow& shadow) {
   Json json = {{"words", shadow.words},     {"mean", json_number(shadow.mean)}, {"standard_error", json_number(shadow.standard_error)},
                {"spread", json_number(shadow.spread)},
@@ -80,6 +98,7 @@ Json to_json(const Shadow& shadow) {
                {"notes", shadow.notes},     {"power", Json::array()}};
   if (shadow.outcome) json["outcome"] = to_json(*shadow.outcome);
   json["samples"] = {shadow.samples.count, shadow.samples.dimensions, shadow.samples.values};
+  json["losses"] = to_json(shadow.losses);
   for (const ShadowPower& one : shadow.power) {
     json["power"].push_back({one.attack, one.student, one.set_size, one.member_ratio, one.level, one.power, one.low, one.high});
   }
@@ -99,6 +118,7 @@ Shadow shadow_from_json(const Json& json) {
   if (json.contains("outcome")) shadow.outcome = outcome_from_json(json.at("outcome"));
   const Json& samples = json.at("samples");
   shadow.samples = {samples.at(0), samples.at(1), samples.at(2).get<std::vector<double>>()};
+  shadow.losses = losses_from_json(json.at("losses"));
   for (const Json& one : json.at("power")) {
     shadow.power.push_back({one.at(0), one.at(1), one.at(2), one.at(3), one.at(4), one.at(5), one.at(6), one.at(7)});
   }

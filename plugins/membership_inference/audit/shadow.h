@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/data/table.h"
 #include "core/method/run_context.h"
 #include "plugins/membership_inference/audit/audit_declaration.h"
 #include "plugins/membership_inference/audit/audit_inputs.h"
@@ -15,6 +16,17 @@
 #include "plugins/membership_inference/benchmark/shadow_file.h"
 
 namespace assay::mia {
+
+/// One point of the training of an own shadow.
+struct ShadowLoss {
+  std::int64_t step = 0;
+  double loss = 0;
+  std::string generator;  ///< teacher, student
+};
+Json to_json(const std::vector<ShadowLoss>& losses);
+std::vector<ShadowLoss> losses_from_json(const Json& json);
+/// Columns step, loss, generator.
+Table table_of(const std::vector<ShadowLoss>& losses);
 
 /// What is known from a pipeline whose members are known (spec 4.5).
 struct Shadow {
@@ -30,13 +42,14 @@ struct Shadow {
   std::optional<AttackOutcome> outcome;
   Points samples;            ///< the student's first 64
   std::vector<ShadowPower> power;
+  std::vector<ShadowLoss> losses;
 };
 Json to_json(const Shadow& shadow);
 Shadow shadow_from_json(const Json& json);
 
 /// Trains teacher and student of the recipe on a third of the auxiliary points and runs the attack with known members. Error (data)
-/// below 300 auxiliary points. Series shadow_loss; progress from `from` to `to` in phase "shadow". `saved`, a state that `save` was
-/// given before, lets training go on.
+/// below 300 auxiliary points. Table shadow_training grows while it trains; progress from `from` to `to` in phase "prepare". `saved`, a
+/// state that `save` was given before, lets training go on.
 Shadow own_shadow(const ShadowRequest& request, const AuditInputs& inputs, const Parameters& parameters, RunContext& context, double from,
                   double to, const std::string& saved, const std::function<void(const std::string&)>& save);
 

@@ -30,8 +30,11 @@ string test_words(const AuditFindings& findings) {
                                : "twice the mean of two exact tests, " + people(findings.permutations) + " permutations each";
 }
 
-string settings(const AuditFindings& findings) {
-  return test_words(findings) + ", attack: " + attack_words(findings);
+/// What every verdict is said with: a sentence of its own.
+string attack_sentence(const AuditFindings& findings) { return " Attack: " + attack_words(findings) + "."; }
+
+string with_settings(const AuditFindings& findings) {
+  return " (m = " + people(findings.set_size()) + ", " + people(findings.permutations) + " permutations).";
 }
 
 string what_was_tested(const AuditFindings& findings) {
@@ -43,40 +46,36 @@ string p_words(const AuditFindings& findings) {
   return (findings.split ? "smallest p after Holm's correction = " : "p = ") + for_people(findings.smallest_p());
 }
 
-string share_words(const AuditFindings& findings) {
-  if (!findings.detectable.smallest) return {};
-  return for_people(*findings.detectable.smallest) +
-         (findings.detectable_from_shadow ? ", if members score as the shadow's do"
-                                          : " at the very best, if members score like the generator's own samples");
+string what_it_could_see(const AuditFindings& findings) {
+  const auto count = static_cast<std::int64_t>(findings.sets.size());
+  const std::int64_t least = (findings.tested.exact ? 1 : 2) * count;
+  if (static_cast<double>(least) / static_cast<double>(findings.permutations + 1) > findings.alpha) {
+    return " With so few permutations for " + people(count) + (count == 1 ? " set" : " sets") + " it could have found nothing.";
+  }
+  if (findings.detectable.smallest) {
+    return " The test finds shares of members from " + for_people(*findings.detectable.smallest) +
+           (findings.detectable_from_shadow ? ", if members score as the shadow's do." : " at the very best.");
+  }
+  if (!findings.detectable.curve.empty()) return " Nor could it have found a set of members alone reliably.";
+  return " What it could have found is not known.";
 }
 
 string sentence_of(const AuditFindings& findings, Verdict verdict) {
   if (verdict == Verdict::not_supported) {
-    return result_of(findings, "shift") == "no"
-               ? "The verdict is not supported: candidates and auxiliary points differ by themselves, so that this test would report their "
-                 "difference and not membership (m = " + people(findings.set_size()) + ", attack: " + attack_words(findings) + ")."
-               : "The verdict is not supported: the test also finds sets of known non-members (m = " + people(findings.set_size()) +
-                     ", attack: " + attack_words(findings) + ").";
+    const string why = result_of(findings, "shift") == "no"
+                           ? "candidates and auxiliary points differ by themselves. This test would report their difference, not membership"
+                           : "the test also finds sets of known non-members";
+    return "The verdict is not supported: " + why + " (m = " + people(findings.set_size()) + ")." + attack_sentence(findings);
   }
-  const string m = "m = " + people(findings.set_size());
   const bool own = findings.attack.empty();
   if (verdict == Verdict::evidence) {
     const string what = findings.split ? "Evidence of membership in " + people(findings.sets_found()) + " of " + what_was_tested(findings) + ": they are"
                                        : "Evidence of membership: " + what_was_tested(findings) + " are";
-    const string how = own ? " scored higher than known non-members are (" : " closer to the student's samples than known non-members are (";
-    return what + how + m + ", " + p_words(findings) + ", " + settings(findings) + ").";
+    return what + (own ? " scored higher" : " closer to the student's samples") + " than known non-members are, " + p_words(findings) +
+           with_settings(findings) + attack_sentence(findings);
   }
-  string sentence = "No evidence of membership in " + what_was_tested(findings) + (own ? ": they score no higher than chance allows (" : ": they are no closer to the student's samples than chance allows (") +
-                    m + ", " + p_words(findings) + ", " + settings(findings) + ")";
-  const auto count = static_cast<std::int64_t>(findings.sets.size());
-  const std::int64_t least = (findings.tested.exact ? 1 : 2) * count;
-  if (static_cast<double>(least) / static_cast<double>(findings.permutations + 1) > findings.alpha) {
-    return sentence + "; with so few permutations for " + people(count) + (count == 1 ? " set" : " sets") + " it could have found nothing.";
-  }
-  const string share = share_words(findings);
-  if (!share.empty()) return sentence + "; this test sees shares of members from " + share + ".";
-  if (!findings.detectable.curve.empty()) return sentence + "; nor could it have seen a set of members alone reliably.";
-  return sentence + "; what it could have seen is not known.";
+  return "No evidence of membership in " + what_was_tested(findings) + (own ? ": they score no higher" : ": they are no closer to the student's samples") +
+         " than chance allows, " + p_words(findings) + with_settings(findings) + what_it_could_see(findings) + attack_sentence(findings);
 }
 
 Table facts_of(const AuditFindings& findings, Verdict verdict) {
@@ -99,7 +98,8 @@ Table facts_of(const AuditFindings& findings, Verdict verdict) {
     add("share of members not estimated: " + findings.usage.reason);
   }
   if (findings.detectable.smallest) {
-    add("smallest detectable share of members " + share_words(findings) + " (80 of 100 sets found)");
+    add("smallest detectable share of members " + for_people(*findings.detectable.smallest) + " (found in 80 of 100 sets" +
+        (findings.detectable_from_shadow ? ", members as the shadow's)" : "), at the very best"));
   } else {
     add("smallest detectable share of members not known: " + findings.detectable.reason);
   }
@@ -124,7 +124,11 @@ Table assumptions_of(const AuditFindings& findings) {
     add("the scores come from an attack that saw neither the candidates nor these auxiliary points", "stated by you", "stated");
   } else {
     add("the attack saw neither the candidates nor the auxiliary points it is tested on", "trained on the other halves alone", "holds");
-    add("no candidate is an auxiliary point", "all rows compared", "holds");
+    if (findings.discrete) {
+      add("no candidate is an auxiliary point", "stated by you: discrete values are equal by chance", "stated");
+    } else {
+      add("no candidate is an auxiliary point", "all rows compared", "holds");
+    }
     add("the samples are independent draws of the audited generator", "stated by you", "stated");
     const bool sorted = findings.candidates_sorted.sorted || findings.auxiliary_sorted.sorted;
     const string evidence = findings.candidates_sorted.sorted ? findings.candidates_sorted.evidence : findings.auxiliary_sorted.evidence;
@@ -154,39 +158,47 @@ string what_would_change(Verdict verdict) {
     return start + "auxiliary points of the same source, preparation and mixture of classes as the candidates.";
   }
   if (verdict == Verdict::evidence) {
-    return start + "auxiliary points that turn out to be members, candidates of another source than the auxiliary points in a way the shift control "
-                   "does not see, or generator output among the candidates.";
+    return start + "auxiliary points that are members, candidates of another source that the shift control misses, or generator output among "
+                   "the candidates.";
   }
-  return start + "more candidates or auxiliary points (power grows with the share of members times √m), more student samples, or an attack that sees more of "
-                 "this generator. No evidence does not say that no candidate is a member.";
+  return start + "more candidates, auxiliary points or student samples, or an attack that sees more of this generator. Power grows with the share "
+                 "of members times √m.";
 }
 
 Table notes_of(const AuditFindings& findings, Verdict verdict) {
   Table table{{"note"}, {}};
   const auto add = [&](string text) { table.rows.push_back({std::move(text)}); };
-  add("Averaging any good instance score over the set is a set attack too, and is the fair baseline: gan_leaks runs it on the same files.");
-  add("A set test says that the candidates hold members, not which of them are.");
+  add("Averaging any good score of single points over the set is a set attack too, and the fair baseline. The attack gan_leaks does so on the same files.");
+  if (verdict == Verdict::no_evidence) {
+    add("No evidence does not say that no candidate is a member.");
+  } else {
+    add("A set test says that the candidates hold members, not which of them are.");
+  }
   add(what_would_change(verdict));
   if (!findings.tested.exact) {
-    add("The two halves of the auxiliary points give one exact p-value each; twice their mean is valid however they depend on each other, and conservative.");
+    add("The two halves of the auxiliary points give one exact p-value each. Twice their mean is valid however they depend on each other, and conservative.");
   }
   if (findings.split) {
-    add("With several sets one of them looks unusual by chance: p_holm bounds the chance of any false one, p_bh the share of false ones among those found.");
+    add("Of several sets one looks unusual by chance. p_holm bounds the chance of any false finding, p_bh the share of false ones among the findings.");
   }
-  add("Choose the attack before looking: the smallest of several attacks' p-values is no p-value.");
+  add("Choose the attack before looking. The smallest p-value of several attacks is no p-value.");
   if (!findings.detectable.curve.empty() && !findings.detectable_from_shadow) {
-    add("The smallest detectable share takes members to score like fresh samples of the generator. Real members stand out less, so that the true share is larger; "
-        "a shadow pipeline measures it.");
+    add("The smallest detectable share takes members to score like fresh samples of the generator. Real members stand out less: the true share is larger. "
+        "A shadow pipeline measures it.");
   }
-  if (verdict == Verdict::not_supported) add("The p-values of the sets stand in their table for the record; they answer another question here.");
+  if (findings.discrete) {
+    add("Values are discrete: points of the candidates and of the auxiliary file are equal by chance, and are kept. A row copied from one file to the other "
+        "cannot be told.");
+  }
+  if (verdict == Verdict::not_supported) add("The p-values of the sets stand in their table for the record. They answer another question here.");
   if (!findings.attack.empty() && attack_info(findings.attack).status == "reconstruction") {
-    add("This attack is a reconstruction; the choices made are listed in the report.");
+    add("This attack is a reconstruction. The choices made are listed in the report.");
   }
   if (findings.shadow && findings.shadow->runs == 1 && findings.shadow->failure.empty()) {
-    add("The shadow is one training: its interval counts its points, not how much another training would differ.");
+    add("The shadow is one training. Its interval counts its points, not how much another training would differ.");
   }
   if (disagrees(findings)) {
-    add("The normal approximation and the permutations differ by more than a factor of two: a few points weigh heavily. The permutations count.");
+    add("The normal approximation and the permutations differ by more than a factor of two. A few points weigh heavily. The permutations count.");
   }
   for (const string& note : findings.notes) add(note);
   if (findings.shadow) {

@@ -36,6 +36,7 @@ struct AuditFindings {
   std::optional<Shadow> shadow;
   UsageEstimate usage;
   Sortedness candidates_sorted, auxiliary_sorted;
+  bool discrete = false;  ///< points are equal by chance, so that copies cannot be told
   std::string scaling_words;
   std::vector<std::string> notes;  ///< of fitting
 

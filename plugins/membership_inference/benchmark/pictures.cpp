@@ -26,6 +26,12 @@ std::optional<PictureShape> picture_shape(const BenchmarkData& data) {
   return shape;
 }
 
+std::string two_figures(double value) {
+  if (!std::isfinite(value) || value == 0) return for_people(value);
+  const double unit = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 1);
+  return for_people(std::round(value / unit) * unit);
+}
+
 Matrix pictures(const Points& points, const PictureShape& shape) {
   Matrix images{{points.count, shape.channels, shape.height, shape.width}, {}, {}, {}};
   for (const double value : points.values)
@@ -57,8 +63,9 @@ NearestPairs nearest_pairs(const Points& samples, const Points& members, const P
     const auto at = static_cast<std::size_t>(sample);
     add(samples, sample);
     add(members, found.index[at]);
-    pairs.captions.rows.push_back({(k < each ? "close: sample " : "median: sample ") + std::to_string(sample + 1)});
-    pairs.captions.rows.push_back({"member at " + for_people(found.distance[at])});
+    // Two short words a picture: eight stand in a row of a narrow page.
+    pairs.captions.rows.push_back({(k < each ? "closest S" : "median S") + std::to_string(sample + 1)});
+    pairs.captions.rows.push_back({"member d=" + two_figures(found.distance[at])});
   }
   pairs.images = pictures(shown, shape);
   return pairs;

@@ -68,7 +68,8 @@ std::vector<Problem> recipe_problems(const Parameters& parameters) {
                           student, "gmm", "Choose the student gmm, or a diffusion teacher"});
     }
   }
-  check_common(parameters, problems);
+  const bool tests = parameters.integer("tested_sets") > 0;
+  check_common(parameters, tests ? parameters.list("attacks") : std::vector<std::string>{}, problems);
   const std::int64_t most = parameters.integer("pool") / 2;
   for (const std::int64_t size : parameters.integers("set_sizes")) {
     if (size <= most) continue;

@@ -62,27 +62,36 @@ string deep_kernel_words(const BenchmarkResults& results, std::int64_t size) {
   string words = title + " at the same size " + how(size, *here);
   const std::int64_t largest = results.recipe.set_sizes.back();
   if (const auto last = auc_over_runs(results, 0, attack, largest, ratio); last && largest != size) {
-    words += "; at m = " + for_people(largest) + " it " + how(largest, *last);
+    words += ". At m = " + for_people(largest) + " it " + how(largest, *last);
   }
   return words + ".";
 }
 
-/// AUC sweeps a threshold that knows the answer; the exact test of one set has only the auxiliary points. Said where the first is high and the second low.
+/// An AUC compares sets of two pools; the exact test of one set has only the auxiliary points, and their accident. Said where the first is high and the second
+/// low, with the effect and the test's standard error, both in standard deviations of a point's score.
 string power_words(const BenchmarkResults& results, std::int64_t size) {
   constexpr double high = 0.8, low = 0.3;
   const Recipe& recipe = results.recipe;
+  const auto auxiliary = static_cast<double>(results.runs.front().auxiliary.count);
   string weak;
+  bool cross_fitted = false;
   for (std::size_t attack = 0; attack < recipe.attacks.size(); ++attack) {
     const auto all = auc_over_runs(results, 0, attack, size, recipe.ratios.front());
     const auto power = power_over_runs(results, 0, attack, size, recipe.ratios.front(), recipe.alpha);
     if (!all || !power || all->mean < high || !(power->mean < low)) continue;
-    weak += (weak.empty() ? "" : ", ") + recipe.attacks[attack] + " (AUC " + two_digits(all->mean) + ", power " + two_digits(power->mean) + ")";
+    const auto parts = attack_info(recipe.attacks[attack]).parts;
+    double shift = 0;
+    for (std::size_t r = 0; r < results.runs.size(); ++r) shift += results.pipeline.outcome(r, 0, attack).separation / static_cast<double>(results.runs.size());
+    const double error = std::sqrt(1 / static_cast<double>(size) + static_cast<double>(parts) / auxiliary);
+    weak += (weak.empty() ? "" : "; ") + recipe.attacks[attack] + " has AUC " + two_digits(all->mean) + " and power " + two_digits(power->mean) +
+            " (members score " + two_digits(shift) + " standard deviations higher, the test's standard error is " + two_digits(error) + ")";
+    cross_fitted = cross_fitted || parts > 1;
   }
   if (weak.empty()) return {};
-  return "A high AUC is no powerful test. The exact test of one set of " + for_people(size) + " at p ≤ " + shortest(recipe.alpha) + " rarely finds what the ROC shows for " + weak +
-         ": it compares with " + for_people(results.runs.front().auxiliary.count) +
-         " auxiliary points alone, and cross-fitted attacks pay for their validity with twice the mean of two p-values. An audit of data like these needs more auxiliary points, or an attack whose "
-         "power here is high.";
+  return "A high AUC is no powerful test. At p ≤ " + shortest(recipe.alpha) + ", " + weak + ". The AUC compares sets of two pools, the test one set with " +
+         for_people(results.runs.front().auxiliary.count) + " auxiliary points, whose own accident all sets of a split share." +
+         (cross_fitted ? " A cross-fitted attack has half of them for each part, and pays for its validity with twice the mean of two p-values." : "") +
+         " An audit of data like these needs more auxiliary points, or an attack whose power here is high.";
 }
 
 Table text_table(const string& column, const std::vector<string>& lines) {
@@ -118,10 +127,11 @@ Table assumptions_of(const BenchmarkResults& results, const std::vector<ControlR
   Table table{{"assumption", "basis", "state"}, {}};
   const auto row = [&](const string& assumption, const string& control, const string& of, const string& on) {
     const string result = control_result(controls, control, of, on);
+    const string alone = of.empty() ? "" : ", of this attack alone";
     if (result == "n/a") {
       table.rows.push_back({assumption, control + " control not run", string("stated")});
     } else {
-      table.rows.push_back({assumption, control + " control " + (result == "yes" ? "passed" : "failed"),
+      table.rows.push_back({assumption, control + " control " + (result == "yes" ? "passed" : "failed") + alone,
                             string(result == "yes" ? "holds" : "fails")});
     }
   };
@@ -131,8 +141,8 @@ Table assumptions_of(const BenchmarkResults& results, const std::vector<ControlR
   table.rows.push_back(
       {string("students saw samples of their teacher alone"), string("hashes of their inputs agree"), string("holds")});
   if (!attack.empty()) {
-    row("it holds with members and others exchanged", "swap", attack, student);
-    row("it is silent where there is nothing to find", "null", attack, student);
+    row(attack + " on " + student + " holds with members and others exchanged", "swap", attack, student);
+    row(attack + " on " + student + " is silent where there is nothing to find", "null", attack, student);
   }
   return table;
 }
@@ -150,7 +160,18 @@ string best_instance(const BenchmarkResults& results, std::size_t target) {
   return best;
 }
 
-std::vector<string> notes_of(const BenchmarkResults& results, const DensityFrames* density, std::int64_t size) {
+/// The best of several attacks is the best of several accidents, too.
+string chosen_after_looking(const BenchmarkResults& results, const string& best) {
+  std::size_t ran = 0;
+  for (std::size_t attack = 0; attack < results.recipe.attacks.size(); ++attack) {
+    if (!results.pipeline.outcome(0, 0, attack).cells.empty()) ++ran;
+  }
+  if (ran < 2 || best.empty()) return {};
+  return "The best attack, " + best + ", was chosen after looking, among " + std::to_string(ran) + " attacks on these same sets. Its AUC is therefore optimistic. "
+         "The swap and null controls beside the sentence are those of " + best + " alone. Fix one attack before an audit.";
+}
+
+std::vector<string> notes_of(const BenchmarkResults& results, const DensityFrames* density, std::int64_t size, const string& best) {
   const Recipe& recipe = results.recipe;
   std::vector<string> notes;
   const string on_teacher = best_instance(results, recipe.students.size()), on_student = best_instance(results, 0);
@@ -159,14 +180,13 @@ std::vector<string> notes_of(const BenchmarkResults& results, const DensityFrame
                     (on_teacher.empty() ? "." : ", on the teacher " + on_teacher + ".") +
                     " A set averages many such small differences.");
   }
-  notes.push_back(
-      "Averaging any good score of single points over a set is a set attack too, and the fair baseline: every such "
-      "score stands in the "
-      "same table and figure.");
-  notes.push_back("Sets of one pool overlap and share that pool's accident. Ranges are over " +
-                  for_people(std::int64_t(results.runs.size())) +
-                  (results.runs.size() == 1 ? " run, so that they are the pool bootstrap's" : " runs") + "; " +
-                  (recipe.splits < 3 ? "fewer than three splits prove little." : "they are no confidence intervals."));
+  if (const string chosen = chosen_after_looking(results, best); !chosen.empty()) notes.push_back(chosen);
+  notes.push_back("Averaging any good score of single points over a set is a set attack too, and the fair baseline. Every such score stands in the same table "
+                  "and figure.");
+  notes.push_back("Sets of one pool overlap and share that pool's accident. " +
+                  (results.runs.size() == 1 ? string("Of one run the range is the pool bootstrap's. ")
+                                            : "Ranges are over " + for_people(std::int64_t(results.runs.size())) + " runs. ") +
+                  (recipe.splits < 3 ? "Fewer than three splits prove little." : "They are no confidence intervals."));
   if (const string weak = power_words(results, size); !weak.empty()) notes.push_back(weak);
   for (std::size_t target = 0; target <= recipe.students.size(); ++target) {
     for (std::size_t attack = 0; attack < recipe.attacks.size(); ++attack) {
@@ -183,24 +203,20 @@ std::vector<string> notes_of(const BenchmarkResults& results, const DensityFrame
   for (const string& line : quality_words(results)) notes.push_back(line);
   if (recipe.sets < 100) {
     notes.push_back("With " + for_people(recipe.sets) + " sets without members the smallest false positive rate is 1/" +
-                    for_people(recipe.sets) + ": a true positive rate at 1 % cannot be stated and is left empty.");
+                    for_people(recipe.sets) + ". A true positive rate at 1 % cannot be stated and is left empty.");
   }
   if (density != nullptr) {
     notes.push_back(
-        "Why it works, in the density pictures: the student never saw a member, yet it lies above the population at " +
-        for_people(100 * density->members_higher) + " % of the members and " +
-        for_people(100 * density->others_higher) +
-        " % of other points, because it follows what its teacher took from them.");
+        "Why it works, in the density pictures: the student never saw a member, yet it follows what its teacher took from them. It lies above the population at " +
+        for_people(100 * density->members_higher) + " % of the members and at " +
+        for_people(100 * density->others_higher) + " % of other points.");
   }
   if (!recipe.fresh_initialisation && recipe.teacher != "gmm") {
     notes.push_back(
-        "Students start from the teacher's weights where their recipe does so: a second way for what it remembers "
-        "(fresh_initialisation=yes closes it).");
+        "Students start from the teacher's weights where their recipe does so. That is a second way for what it remembers; fresh_initialisation=yes closes it.");
   }
   notes.push_back("Figures of controls and of the sentence are those of m = " + for_people(size) +
-                  " on the first student. They hold for these data and these small generators; nothing here says how "
-                  "large the effect is "
-                  "elsewhere.");
+                  " on the first student. They hold for these data and these small generators. Nothing here says how large the effect is elsewhere.");
   return notes;
 }
 
@@ -278,36 +294,34 @@ BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vecto
     words.best = *all;
     best_attack = attack;
   }
-  const string where = " on the student " + recipe.students.front() + ", distilled from " + recipe.teacher + " with " +
-                       for_people(run.members.count) + " members (" + runs_text(results) + ", " +
-                       for_people(recipe.sets) + " sets of each kind)";
+  const string where = " Student " + recipe.students.front() + ", distilled from " + recipe.teacher + " with " +
+                       for_people(run.members.count) + " members; " + runs_text(results) + ", " + for_people(recipe.sets) + " sets of each kind.";
   const string share =
       recipe.ratios.front() == 1 ? "members" : "points with a share of " + shortest(recipe.ratios.front()) + " members";
   const string& student = recipe.students.front();
   const bool broken = control_result(controls, "shift") == "no" || control_result(controls, "duplicates") == "no" ||
                       control_result(controls, "null", words.best_attack, student) == "no";
+  const string sets = for_people(size) + " " + share;
   if (words.best_attack.empty()) {
     words.tone = "not_found";
-    words.sentence = "No attack ran" + where + "; the notes say why.";
+    words.sentence = "No attack ran; the notes say why." + where;
   } else if (broken) {
     words.tone = "not_supported";
-    words.sentence = "Not supported: a control failed, so that the AUC of " + interval_text(words.best) +
-                     " for sets of " + for_people(size) + " " + share + where + " may be an accident of the data.";
+    words.sentence = "Not supported: a control failed. The AUC of " + interval_text(words.best) + " for sets of " + sets +
+                     " may be an accident of the data." + where;
   } else {
     const bool found = above_chance(results, 0, best_attack, size);
     words.tone = found ? "found" : "not_found";
-    const string title = short_titles(recipe)[best_attack];
-    words.sentence = found ? "Sets of " + for_people(size) + " " + share + " are told from sets without: best is " +
-                                 title + " with AUC " + interval_text(words.best) + where + "."
-                           : "No attack is above chance in every run for sets of " + for_people(size) + " " + share +
-                                 ": best is " + title + " with AUC " + interval_text(words.best) + where + ".";
+    words.sentence = (found ? "Sets of " + sets + " are told from sets without." : "No attack is above chance in every run for sets of " + sets + ".") +
+                     (recipe.attacks.size() > 1 ? " Best of " + std::to_string(recipe.attacks.size()) + " attacks: " : string(" Attack: ")) +
+                     short_titles(recipe)[best_attack] + ", AUC " + interval_text(words.best) + "." + where;
     if (words.best_attack != "mmd_d") {
       if (const string kernel = deep_kernel_words(results, size); !kernel.empty()) words.sentence += " " + kernel;
     }
   }
   words.facts = text_table("fact", facts_of(results, size));
   words.assumptions = assumptions_of(results, controls, words.best_attack);
-  words.notes = text_table("note", notes_of(results, density, size));
+  words.notes = text_table("note", notes_of(results, density, size, words.best_attack));
   words.choices = choices_of(recipe);
   return words;
 }

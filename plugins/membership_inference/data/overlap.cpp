@@ -2,7 +2,10 @@
 // Rows in common, by content.
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstdint>
+#include <set>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/numbers.h"
@@ -72,6 +75,47 @@ void require_disjoint(const RoleData& left, const RoleData& right) {
                    " stand in " + right.source + " too, first point " + for_people(common.first_left) + " and point " +
                    for_people(common.first_right) + " (from 0)",
                "no common point", "Remove the common points from one of the files"});
+}
+
+Discreteness discreteness(const Points& left, const Points& right) {
+  constexpr std::size_t most_values = 256;
+  Discreteness kind;
+  if (left.count == 0 || right.count == 0 || left.dimensions != right.dimensions) return kind;
+  for (std::int64_t column = 0; column < right.dimensions; ++column) {
+    std::set<double> seen;
+    for (const Points* points : {&left, &right})
+      for (std::int64_t row = 0; row < points->count && seen.size() <= most_values; ++row)
+        seen.insert(points->row(row)[static_cast<std::size_t>(column)]);
+    kind.values = std::max(kind.values, static_cast<std::int64_t>(seen.size()));
+    if (seen.size() > most_values) return kind;
+  }
+  const RowIndex index(right);
+  std::vector<std::int64_t> copies(static_cast<std::size_t>(right.count), 0);
+  for (std::int64_t row = 0; row < right.count; ++row) ++copies[static_cast<std::size_t>(index.find(right.row(row)))];
+  std::int64_t repeated = 0;
+  for (const std::int64_t count : copies) repeated += count > 1 ? count : 0;
+  kind.repeated = static_cast<double>(repeated) / static_cast<double>(right.count);
+  kind.discrete = repeated > 0;
+  return kind;
+}
+
+Discreteness require_disjoint_or_discrete(const RoleData& left, const RoleData& right) {
+  const Overlap common = overlap(left.points, right.points);
+  if (common.rows == 0) return {};
+  Discreteness kind = discreteness(left.points, right.points);
+  kind.common = common.rows;
+  if (!kind.discrete) require_disjoint(left, right);
+  const double n = static_cast<double>(left.points.count), m = static_cast<double>(right.points.count);
+  const double share = static_cast<double>(common.rows) / n, chance = kind.repeated;
+  const double error = std::sqrt(std::max(chance * (1 - chance), 1 / m) * (1 / n + 1 / m));
+  if (share <= chance + 4 * error) return kind;
+  throw Error(ErrorKind::data,
+              {"Two files that must have no point in common share more of them than discrete values do by chance",
+               left.source + " and " + right.source,
+               for_people(common.rows) + " of " + for_people(left.points.count) + " points of " + left.source + " (" +
+                   for_people(100 * share) + " %) stand in " + right.source + " too, where " + for_people(100 * chance) +
+                   " % of the points equal another one",
+               "at most " + for_people(100 * (chance + 4 * error)) + " %", "Remove the common points from one of the files"});
 }
 
 }  // namespace assay::mia

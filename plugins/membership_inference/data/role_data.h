@@ -65,6 +65,19 @@ Overlap overlap(const Points& left, const Points& right);
 /// Throws Error (data) with the number of points in common and the first pair, where there is one.
 void require_disjoint(const RoleData& left, const RoleData& right);
 
+/// Whether independent points of this population are equal by chance: no column of either file has more than 256 different values, and
+/// points repeat within `right` by themselves.
+struct Discreteness {
+  bool discrete = false;
+  std::int64_t common = 0;  ///< points of `left` that stand in `right`, too
+  std::int64_t values = 0;  ///< different values of the column that has most of them; above 256 it is not counted on
+  double repeated = 0;      ///< share of the points of `right` that equal another one of it
+};
+Discreteness discreteness(const Points& left, const Points& right);
+/// As require_disjoint, but of discrete data points in common are taken, up to the share that repeats within `right` by itself and four
+/// standard errors: Error (data) with both shares above it. Without points in common nothing is looked at.
+Discreteness require_disjoint_or_discrete(const RoleData& left, const RoleData& right);
+
 /// Near and exact copies (spec 4.6, 4): candidates equal to an auxiliary point, nearer to one than the 0.1 % quantile
 /// of auxiliary-to-auxiliary nearest distances, or equal to an earlier candidate.
 struct Duplicates {

@@ -2,11 +2,15 @@
 // Audits of small files whose truth is known.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+
 #include "core/base/numbers.h"
 #include "core/run/sample_project.h"
 #include "plugins/membership_inference/audit/audit_declaration.h"
 #include "plugins/membership_inference/benchmark/shadow_file.h"
 #include "plugins/membership_inference/tests/audit_files.h"
+#include "plugins/membership_inference/tests/csv_rows.h"
 
 namespace assay::mia {
 namespace {
@@ -79,12 +83,49 @@ TEST_F(Audit, MembersArePointsOfThePopulationSoThatTheShiftControlPasses) {
   EXPECT_TRUE(line.ends_with(",yes")) << line;
 }
 
+TEST_F(Audit, EveryPartOfTheWitnessHoldsEachCandidateOnceAndTheFigureShowsOnePart) {
+  const auto run = files_.audit(with(member_file_, {{"attack", "c2st_cf"}, {"permutations", 99}}));
+  std::map<std::pair<string, string>, int> seen;
+  for (const auto& row : rows_of_csv(run->outputs.at("witness"))) ++seen[{row.at("part"), row.at("role")}];
+  EXPECT_EQ((seen[{"1", "candidates"}]), std::stoi(run->scalars.at("candidates_used")));
+  EXPECT_EQ((seen[{"2", "candidates"}]), std::stoi(run->scalars.at("candidates_used")));
+  EXPECT_EQ((seen[{"1", "auxiliary"}] + seen[{"2", "auxiliary"}]), 300) << "every auxiliary point is held out once";
+  const auto figures = audit_figures();
+  const auto witness = std::find_if(figures.begin(), figures.end(), [](const FigureSpec& figure) { return figure.name == "witness"; });
+  ASSERT_NE(witness, figures.end());
+  EXPECT_EQ(witness->choose, std::vector<string>{"part"});
+}
+
+TEST_F(Audit, SaysNothingOfAShadowThatWasNotAskedFor) {
+  const auto run = files_.audit(with(member_file_));
+  for (const char* name : {"shadow", "shadow_training", "shadow_samples", "auc", "roc", "power"}) EXPECT_FALSE(run->outputs.contains(name)) << name;
+  EXPECT_TRUE(audit_info().series.empty()) << "a declared series has a live plot, filled or not";
+  for (const PhaseSpec& phase : audit_info().phases) EXPECT_EQ(phase.title.find("hadow"), string::npos);
+}
+
+TEST_F(Audit, SentencesAreShort) {
+  for (const string& file : {member_file_, other_file_}) {
+    const auto run = files_.audit(with(file, {{"attack", "c2st_cf"}, {"permutations", 99}}));
+    std::vector<string> texts{run->scalars.at("sentence")};
+    for (const auto& row : rows_of_csv(run->outputs.at("notes"))) texts.push_back(row.at("note"));
+    for (const string& text : texts) {
+      std::size_t from = 0;
+      while (from < text.size()) {
+        const std::size_t end = std::min(text.find(". ", from), text.size());
+        EXPECT_LE(end - from, 190u) << text.substr(from, end - from);
+        from = end + 2;
+      }
+    }
+  }
+}
+
 TEST_F(Audit, SetsAreCorrectedForTheirNumber) {
   const auto run = files_.audit(with(member_file_, {{"set_size", 25}}));
   EXPECT_EQ(run->scalars.at("set_count"), "4");
-  EXPECT_EQ(run->points.size(), 4u) << "one p-value a set";
+  const auto sets = rows_of_csv(run->outputs.at("sets"));
+  ASSERT_EQ(sets.size(), 4u) << "one p-value a set";
   double smallest = 1;
-  for (const auto& point : run->points) smallest = std::min(smallest, point.value);
+  for (const auto& row : sets) smallest = std::min(smallest, read_real(row.at("p")).value());
   EXPECT_NEAR(number(*run, "p_value"), std::min(1.0, 4 * smallest), 1e-12) << "Holm's smallest is p times the number of sets";
 }
 
@@ -160,6 +201,22 @@ TEST_F(Audit, AShadowOfItsOwnKnowsItsMembers) {
   EXPECT_TRUE(run->outputs.count("auc"));
   EXPECT_TRUE(run->outputs.count("power"));
   EXPECT_TRUE(run->outputs.count("roc"));
+  std::map<string, int> losses;
+  for (const auto& row : rows_of_csv(run->outputs.at("shadow_training"))) ++losses[row.at("generator")];
+  EXPECT_GT(losses["teacher"], 0);
+  EXPECT_GT(losses["student"], 0);
+}
+
+/// A training that was interrupted has the same record of its losses.
+TEST_F(Audit, AShadowGoesOnFromEveryCheckpointWithItsLosses) {
+  const Json json = with(member_file_, {{"auxiliary", files_.write("many.csv", AuditFiles::population(420, 11))}, {"shadow", "gmm+gmm"}, {"shadow_steps", 20}});
+  const auto whole = files_.audit(json);
+  ASSERT_GE(whole->checkpoints.size(), 3u);
+  for (const string& checkpoint : whole->checkpoints) {
+    const auto again = files_.audit(json, 1, checkpoint);
+    EXPECT_EQ(again->outputs, whole->outputs);
+    EXPECT_EQ(again->scalars, whole->scalars);
+  }
 }
 
 /// The sample's own audit, of one of its two batches.

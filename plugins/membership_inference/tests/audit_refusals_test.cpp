@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/numbers.h"
+#include "core/base/random.h"
+#include "core/method/declaration_json.h"
 #include "plugins/membership_inference/audit/audit_declaration.h"
 #include "plugins/membership_inference/tests/audit_files.h"
+#include "plugins/membership_inference/tests/csv_rows.h"
 
 namespace assay::mia {
 namespace {
@@ -35,6 +39,16 @@ class AuditRefusal : public testing::Test {
     }
     ADD_FAILURE() << "it was taken: " << json.dump();
     return {ErrorKind::method, "nothing was refused"};
+  }
+  /// What is said before any file is opened.
+  std::vector<Problem> problems(const Json& more) {
+    Json json = {{"samples", samples_}, {"candidates", candidates_}, {"auxiliary", auxiliary_}};
+    json.update(more);
+    std::vector<Problem> found;
+    const auto parameters = audit_info().parameters;
+    const Parameters values = resolve(parameters, parameters_from_json(parameters, json, found), found);
+    for (Problem& problem : audit_problems(values)) found.push_back(std::move(problem));
+    return found;
   }
   static Points with_row(Points points, std::span<const double> row) {
     points.values.insert(points.values.end(), row.begin(), row.end());
@@ -70,6 +84,66 @@ TEST_F(AuditRefusal, NotASampleThatRepeatsACandidateWhichIsEvidence) {
   const auto context = files_.audit({{"samples", copied}, {"candidates", candidates_}, {"auxiliary", auxiliary_}, {"attack", "gan_leaks"}, {"permutations", 99}});
   const auto says = [](const string& warning) { return warning.find("1 of 100 points") != string::npos && warning.find("the generator repeats them") != string::npos; };
   EXPECT_EQ(std::count_if(context->warnings.begin(), context->warnings.end(), says), 1);
+}
+
+Points first_rows(const Points& points, std::int64_t count) {
+  std::vector<std::int64_t> rows(static_cast<std::size_t>(count));
+  std::iota(rows.begin(), rows.end(), 0);
+  return rows_of(points, rows);
+}
+
+/// Of a handful of rows the range is narrow, too: what is said is the reason, not its symptom.
+TEST_F(AuditRefusal, AHandfulOfCandidatesOrSamplesForTheirNumber) {
+  for (const std::int64_t count : {1, 2, 9}) {
+    const Error error = refused({{"candidates", files_.write("handful.csv", first_rows(candidate_points_, count))}});
+    expect(error, ErrorKind::data, {"too few candidates", std::to_string(count), "at least 10"});
+    EXPECT_EQ(string(error.what()).find("different ranges"), string::npos) << error.what();
+  }
+  const Error samples = refused({{"samples", files_.write("handful.csv", first_rows(candidate_points_, 2))}});
+  expect(samples, ErrorKind::data, {"too few student samples", "at least 100"});
+  Points copies = first_rows(candidate_points_, 5);
+  for (int times = 0; times < 3; ++times) copies = joined(copies, copies);
+  expect(refused({{"candidates", files_.write("copies.csv", copies)}}), ErrorKind::data, {"Copies aside", "5 of 40"});
+}
+
+/// Three columns of four values each: independent points are equal all the time.
+Points discrete_points(std::int64_t count, std::uint64_t seed) {
+  RandomStream random(seed, "discrete points");
+  Points points{count, 3, {}};
+  for (std::int64_t i = 0; i < 3 * count; ++i) points.values.push_back(static_cast<double>(random.below(4)));
+  return points;
+}
+
+TEST_F(AuditRefusal, NotDiscretePointsThatAreEqualByChanceButSaysTheirShare) {
+  const string samples = files_.write("s.csv", discrete_points(2000, 1)), auxiliary = files_.write("a.csv", discrete_points(200, 2)),
+               candidates = files_.write("c.csv", discrete_points(100, 3));
+  const Json json = {{"samples", samples}, {"candidates", candidates}, {"auxiliary", auxiliary}, {"attack", "mmd_gauss"}, {"permutations", 99}};
+  const auto run = files_.audit(json);
+  EXPECT_EQ(run->scalars.at("candidates_used"), "100") << "none is removed";
+  EXPECT_EQ(run->scalars.at("verdict"), "no_evidence");
+  const auto says = [](const string& warning) {
+    return warning.starts_with("Discrete data: ") && warning.find(" of 100 candidates (") != string::npos && warning.find("are equal by chance") != string::npos;
+  };
+  EXPECT_EQ(std::count_if(run->warnings.begin(), run->warnings.end(), says), 1);
+  const auto controls = rows_of_csv(run->outputs.at("controls"));
+  const auto duplicates = std::find_if(controls.begin(), controls.end(), [](const auto& row) { return row.at("control") == "duplicates"; });
+  ASSERT_NE(duplicates, controls.end());
+  EXPECT_EQ(duplicates->at("passed"), "yes");
+  EXPECT_NE(duplicates->at("found").find("kept"), string::npos);
+}
+
+TEST_F(AuditRefusal, DiscretePointsOfWhichMoreAreEqualThanByChance) {
+  // Few points of many columns repeat once: nothing like as often as half of the candidates stand in the other file.
+  RandomStream random(4, "rare repeats");
+  const auto bits = [&](std::int64_t count) {
+    Points points{count, 12, {}};
+    for (std::int64_t i = 0; i < 12 * count; ++i) points.values.push_back(static_cast<double>(random.below(2)));
+    return points;
+  };
+  const Points auxiliary = bits(300);
+  const Points candidates = joined(first_rows(auxiliary, 50), bits(50));
+  const Json json = {{"samples", files_.write("s.csv", bits(2000))}, {"auxiliary", files_.write("a.csv", auxiliary)}, {"candidates", files_.write("c.csv", candidates)}};
+  expect(refused(json), ErrorKind::data, {"than discrete values do by chance", "of 100 points"});
 }
 
 TEST_F(AuditRefusal, TooFewAuxiliaryPoints) {
@@ -110,6 +184,11 @@ TEST_F(AuditRefusal, AShadowThatIsNone) {
 
 TEST_F(AuditRefusal, PermutationsThatCannotReachTheLevel) {
   expect(refused({{"alpha", 0.001}}), ErrorKind::usage, {"permutations"});
+  // Twice the mean of two exact p-values: 2 / 20 is above 0.05, and 2 / 40 is not.
+  expect(refused({{"attack", "c2st_cf"}, {"permutations", 19}, {"samples", "/nowhere/samples.csv"}}), ErrorKind::usage, {"cross-fitted", "at least 39 for alpha 0.05"});
+  expect(refused({{"attack", "mmd_d_cf"}, {"permutations", 38}}), ErrorKind::usage, {"at least 39"});
+  EXPECT_TRUE(problems({{"attack", "c2st_cf"}, {"permutations", 39}}).empty());
+  EXPECT_TRUE(problems({{"attack", "gan_leaks"}, {"permutations", 19}}).empty());
 }
 
 TEST_F(AuditRefusal, ARangeThatIsNone) { expect(refused({{"scaling", "255:0"}}), ErrorKind::usage, {"255:0"}); }

@@ -11,6 +11,7 @@
 #include "core/base/numbers.h"
 #include "core/base/random.h"
 #include "plugins/membership_inference/benchmark/benchmark_method.h"
+#include "plugins/membership_inference/tests/csv_rows.h"
 
 namespace assay::mia {
 
@@ -90,31 +91,7 @@ void MemoryRun::run() {
 }
 
 std::vector<std::map<std::string, std::string>> MemoryRun::rows(const std::string& table) const {
-  std::vector<std::vector<std::string>> lines(1, std::vector<std::string>(1));
-  bool quoted = false;
-  const std::string& text = memory->outputs.at(table);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '"') {
-      if (quoted && i + 1 < text.size() && text[i + 1] == '"')
-        lines.back().back() += text[++i];
-      else
-        quoted = !quoted;
-    } else if (!quoted && c == ',') {
-      lines.back().emplace_back();
-    } else if (!quoted && c == '\n') {
-      lines.emplace_back(1);
-    } else {
-      lines.back().back() += c;
-    }
-  }
-  lines.pop_back();
-  std::vector<std::map<std::string, std::string>> rows;
-  for (std::size_t row = 1; row < lines.size(); ++row) {
-    auto& cells = rows.emplace_back();
-    for (std::size_t k = 0; k < lines[0].size(); ++k) cells[lines[0][k]] = lines[row].at(k);
-  }
-  return rows;
+  return rows_of_csv(memory->outputs.at(table));
 }
 
 std::filesystem::path ring_file() {

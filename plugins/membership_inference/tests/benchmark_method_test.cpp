@@ -90,6 +90,17 @@ TEST(Benchmark, MakesWhatItDeclaresAndMarksWhatDidNotRun) {
     const std::string passed = cell(run.rows("controls"), {{"control", control}}, "passed");
     EXPECT_TRUE(passed == "yes" || passed == "no" || passed == "n/a") << control << " " << passed;
   }
+  for (const auto& row : run.rows("controls")) {
+    if (row.at("control") != "level" || row.at("attack") == "frechet") continue;
+    EXPECT_TRUE(row.at("passed") == "yes" || row.at("passed") == "no") << "it was run: " << row.at("found");
+  }
+  std::string assumptions, notes;
+  for (const auto& row : run.rows("assumptions")) assumptions += row.at("assumption") + ": " + row.at("basis") + "\n";
+  const std::string best = run.memory->scalars.at("best_attack");
+  EXPECT_NE(assumptions.find(best + " on gmm holds with members and others exchanged: swap control "), std::string::npos) << assumptions;
+  EXPECT_NE(assumptions.find("of this attack alone"), std::string::npos);
+  for (const auto& row : run.rows("notes")) notes += row.at("note") + "\n";
+  EXPECT_NE(notes.find("The best attack, " + best + ", was chosen after looking, among 5 attacks"), std::string::npos) << notes;
   EXPECT_EQ(run.rows("frames").size(), 10u);  // population, 6 ages of the teacher, teacher, student, difference
   EXPECT_EQ(run.rows("points").size(), 400u);
   EXPECT_FALSE(run.memory->outputs.contains("samples"));  // points of two dimensions are no pictures
@@ -193,6 +204,18 @@ TEST(Benchmark, TheSampleProjectsFormFitsItsDeclaration) {
   for (const SampleData& data : sample.data)
     EXPECT_TRUE(std::filesystem::exists(sample.folder / data.file)) << data.file;
   EXPECT_TRUE(std::filesystem::exists(sample.figure));
+}
+
+TEST(Benchmark, PermutationsThatCannotReachTheLevelOfACrossFittedAttackAreRefusedUnlessNoSetIsTested) {
+  Settings settings = ring_settings();
+  settings["permutations"] = "19";
+  MemoryRun run(settings, ring_file());
+  const auto problems = BenchmarkMethod().check(run.parameters);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems.front().parameter, "permutations");
+  EXPECT_NE(problems.front().allowed.find("at least 39"), std::string::npos);
+  settings["tested_sets"] = "0";
+  EXPECT_TRUE(BenchmarkMethod().check(MemoryRun(settings, ring_file()).parameters).empty());
 }
 
 TEST(Benchmark, AnAskedSetSizeOverHalfThePoolIsRefusedWithBothFigures) {

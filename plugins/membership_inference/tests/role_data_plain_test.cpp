@@ -368,6 +368,26 @@ TEST(Overlap, IsRefusedWithTheNumberAndTheFirstPair) {
   EXPECT_NO_THROW(require_disjoint(a, b));
 }
 
+TEST(Overlap, OfDiscretePointsIsTakenUpToWhatRepeatsByChance) {
+  std::vector<double> dice, rare;
+  RandomStream stream(3, "dice");
+  for (int i = 0; i < 60; ++i) dice.push_back(static_cast<double>(stream.below(6)));
+  for (int i = 0; i < 200; ++i) rare.push_back(i);
+  const RoleData a = role("candidates.csv", dice), b = role("auxiliary.csv", {0, 1, 2, 3, 4, 5, 5, 4, 3, 2, 1, 0});
+  const Discreteness kind = require_disjoint_or_discrete(a, b);
+  EXPECT_TRUE(kind.discrete);
+  EXPECT_EQ(kind.common, 60);
+  EXPECT_EQ(kind.values, 6);
+  EXPECT_EQ(kind.repeated, 1);
+  // Few values, but no point repeats by itself: one in common is a copy, as between files of pictures.
+  EXPECT_THROW(require_disjoint_or_discrete(role("c.csv", {7, 300, 301}), role("a.csv", rare)), Error);
+  // Points repeat, but more than 256 values say that they are measured.
+  for (int i = 0; i < 200; ++i) rare.push_back(0.5 + i);
+  rare.push_back(0);
+  EXPECT_THROW(require_disjoint_or_discrete(role("c.csv", {7, 300.25}), role("a.csv", rare)), Error);
+  EXPECT_EQ(require_disjoint_or_discrete(role("c.csv", {-1, -2}), b).common, 0);
+}
+
 TEST(Dimensions, OfAllFilesMustAgree) {
   const RoleData a = role("a.csv", {1, 2, 3, 4}, 2), b = role("b.csv", {1, 2, 3}, 3);
   EXPECT_NO_THROW(require_same_dimensions({&a, &a}));
