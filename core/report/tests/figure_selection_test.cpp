@@ -31,10 +31,10 @@ TEST(FigureSelection, WhatTheFigureShowsIsNoProblem) {
 }
 
 TEST(FigureSelection, AValueThatIsNotOfferedListsThoseThatAre) {
-  const auto problems = selection_problems(two_choosers(), {{"task", "cifar101"}});
+  const auto problems = selection_problems(two_choosers(), {{"task", "cifar1000"}});
   ASSERT_EQ(problems.size(), 1u);
   EXPECT_EQ(problems[0].parameter, "task");
-  EXPECT_EQ(problems[0].value, "cifar101");
+  EXPECT_EQ(problems[0].value, "cifar1000");
   EXPECT_EQ(problems[0].allowed, "cifar10, cifar100");
   EXPECT_EQ(problems[0].remedy, "Did you mean cifar100?");
 }
