@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// assay-cli: everything of Assay without a window. The contract that scripts rely on is docs/command_line.md.
+// assay-cli: everything of Assay without a window. What scripts rely on (exit codes, shapes of JSON) is held by tests/.
 #include <cstdio>
 #include <exception>
 #include <string_view>
 
 #include "app/cli/interruption.h"
 #include "app/cli/invocation.h"
+#include "core/base/core_fit.h"
 #include "core/base/log.h"
 #include "core/run/environment.h"
 
@@ -69,6 +70,7 @@ int run(int argc, char** argv, Invocation& invocation) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  assay::require_fitting_core(argc, argv);
   Invocation invocation;
   invocation.json = has_flag(argc, argv, "--json");
   invocation.quiet = has_flag(argc, argv, "--quiet");

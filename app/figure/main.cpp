@@ -7,6 +7,7 @@
 #include <iterator>
 #include <string>
 
+#include "core/base/core_fit.h"
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/report/figure_data.h"
@@ -49,6 +50,7 @@ FigureStyle style_from(const Json& json) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  require_fitting_core(argc, argv);
   qputenv("QT_QPA_PLATFORM", "offscreen");
   // Qt's remarks about a missing session would stand in front of what went wrong.
   qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& text) {

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -23,7 +24,9 @@ namespace {
 }  // namespace
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
-  const std::filesystem::path temporary = path.string() + ".tmp" + std::to_string(getpid());
+  // Two threads may write the same file at once: each has a name of its own.
+  static std::atomic<unsigned> count{0};
+  const std::filesystem::path temporary = path.string() + ".tmp" + std::to_string(getpid()) + "-" + std::to_string(count++);
   const int file = open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) refuse(path, errno);
   const auto fail = [&](int code) {

@@ -55,6 +55,49 @@ std::optional<Json> described(PluginRecord& plugin) {
   return answer;
 }
 
+enum class Ask { cache_alone, where_not_cached, always };
+
+Catalogue read_catalogue(Ask ask, bool& complete) {
+  complete = true;
+  Catalogue catalogue;
+  catalogue.plugins = find_plugins(plugin_folders());
+  for (auto& plugin : catalogue.plugins) {
+    if (plugin.state != PluginState::found) continue;
+    const fs::path file = cache_file(plugin);
+    std::error_code ignored;
+    std::optional<Json> answer;
+    if (ask != Ask::always && fs::exists(file, ignored)) {
+      Json cached = Json::parse(read_file(file), nullptr, false);
+      if (!cached.is_discarded()) answer = std::move(cached);
+    }
+    const bool fresh = !answer;
+    if (fresh && ask == Ask::cache_alone) {
+      complete = false;
+      continue;
+    }
+    if (fresh) answer = described(plugin);
+    if (!answer) continue;
+    try {
+      for (const auto& method : answer->at("methods")) catalogue.methods.push_back(method_info_from_json(method));
+      plugin.state = PluginState::loaded;
+      plugin.method_ids.clear();
+      for (const auto& method : answer->at("methods")) plugin.method_ids.push_back(method.at("method"));
+    } catch (const std::exception& error) {
+      plugin.state = PluginState::failed;
+      plugin.reason = error.what();
+      continue;
+    }
+    if (!fresh) continue;
+    try {
+      fs::create_directories(user_cache_folder(), ignored);
+      write_file_atomically(file, dump_json(*answer));
+    } catch (const Error&) {
+      // A cache that cannot be written costs time, nothing else.
+    }
+  }
+  return catalogue;
+}
+
 }  // namespace
 
 const MethodInfo* Catalogue::find(std::string_view id) const {
@@ -87,40 +130,11 @@ const MethodInfo& Catalogue::require(std::string_view id) const {
                                     offer.empty() ? "See assay-cli describe for all methods" : "Did you mean " + offer + "?"}});
 }
 
+Catalogue cached_catalogue(bool& complete) { return read_catalogue(Ask::cache_alone, complete); }
+
 Catalogue load_catalogue(bool refresh) {
-  Catalogue catalogue;
-  catalogue.plugins = find_plugins(plugin_folders());
-  for (auto& plugin : catalogue.plugins) {
-    if (plugin.state != PluginState::found) continue;
-    const fs::path file = cache_file(plugin);
-    std::error_code ignored;
-    std::optional<Json> answer;
-    if (!refresh && fs::exists(file, ignored)) {
-      Json cached = Json::parse(read_file(file), nullptr, false);
-      if (!cached.is_discarded()) answer = std::move(cached);
-    }
-    const bool fresh = !answer;
-    if (fresh) answer = described(plugin);
-    if (!answer) continue;
-    try {
-      for (const auto& method : answer->at("methods")) catalogue.methods.push_back(method_info_from_json(method));
-      plugin.state = PluginState::loaded;
-      plugin.method_ids.clear();
-      for (const auto& method : answer->at("methods")) plugin.method_ids.push_back(method.at("method"));
-    } catch (const std::exception& error) {
-      plugin.state = PluginState::failed;
-      plugin.reason = error.what();
-      continue;
-    }
-    if (!fresh) continue;
-    try {
-      fs::create_directories(user_cache_folder(), ignored);
-      write_file_atomically(file, dump_json(*answer));
-    } catch (const Error&) {
-      // A cache that cannot be written costs time, nothing else.
-    }
-  }
-  return catalogue;
+  bool complete = false;
+  return read_catalogue(refresh ? Ask::always : Ask::where_not_cached, complete);
 }
 
 }  // namespace assay

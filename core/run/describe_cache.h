@@ -23,6 +23,10 @@ struct ASSAY_CORE Catalogue {
   const MethodInfo& require(std::string_view id) const;
 };
 
+/// What can be said without starting a process, within milliseconds. `complete` is false where a plugin has not been described
+/// since it or this Assay was built: it stands in the list as found, without its methods. Thread: any.
+ASSAY_CORE Catalogue cached_catalogue(bool& complete);
+
 /// Finds the plugins and describes each in a child process (`assay-cli describe --plugin DIR`), so that a plugin that
 /// crashes is one failed line. Descriptions are cached in the user's cache folder by library path, size, time and
 /// build id. Thread: any, blocks up to a few seconds on the first call after a build.

@@ -15,6 +15,7 @@
 
 #include "core/base/file_lock.h"
 #include "core/base/paths.h"
+#include "core/base/process_state.h"
 #include "core/run/child_worker.h"
 #include "core/store/control.h"
 
@@ -71,14 +72,13 @@ WorkerEnd run_worker_and_wait(Project& project, const std::string& run_uuid, con
   }
   const pid_t child = start_worker(project, load_run(project, run_uuid), *lock);
   lock.reset();  // the worker holds it now; this process must not keep it alive
-  using Clock = std::chrono::steady_clock;
-  std::optional<Clock::time_point> asked;
+  std::optional<LastChance> asked;
   int signals_sent = 0, status = 0;
   for (;;) {
     const pid_t ended = waitpid(child, &status, WNOHANG);
     if (ended == child || (ended < 0 && errno == ECHILD)) break;
     if (tick && tick() && !asked) {
-      asked = Clock::now();
+      asked.emplace(child);
       try {
         request_cancel(project, run_uuid);
       } catch (const Error&) {
@@ -87,7 +87,7 @@ WorkerEnd run_worker_and_wait(Project& project, const std::string& run_uuid, con
       kill(child, SIGTERM);
       signals_sent = 1;
     }
-    if (asked && signals_sent == 1 && Clock::now() - *asked > std::chrono::seconds(5)) {
+    if (asked && signals_sent == 1 && asked->waited() > 5 && asked->over()) {
       kill(-child, SIGKILL);
       signals_sent = 2;
     }

@@ -11,6 +11,7 @@
 
 #include "core/base/file_lock.h"
 #include "core/base/log.h"
+#include "core/base/process_state.h"
 #include "core/run/child_worker.h"
 #include "core/run/environment.h"
 #include "core/store/control.h"
@@ -19,14 +20,13 @@
 namespace assay {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 std::atomic<bool> stop_flag{false};
 
 struct Child {
   std::string run;
   int cpu_slots = 1;
   std::string gpu;  ///< device of a GPU run, else empty
-  std::optional<Clock::time_point> cancel_seen;
+  std::optional<LastChance> cancel_seen;
   int signals_sent = 0;
 };
 
@@ -64,18 +64,19 @@ class Scheduler {
     }
   }
 
-  /// A cancelled worker ends at its next stop point. One that has none is ended: SIGTERM after 2 s, SIGKILL after 5 s.
+  /// A cancelled worker ends at its next stop point. One that has none is ended: SIGTERM after 2 s, SIGKILL after 5 s (later where
+  /// it does not get the processor).
   void end_stubborn() {
     for (auto& [process, child] : children_) {
       if (!child.cancel_seen) {
-        if (read_control(project_, child.run) == Control::cancel) child.cancel_seen = Clock::now();
+        if (read_control(project_, child.run) == Control::cancel) child.cancel_seen.emplace(process);
         continue;
       }
-      const auto since = Clock::now() - *child.cancel_seen;
-      if (child.signals_sent == 0 && since > std::chrono::seconds(2)) {
+      const double waited = child.cancel_seen->waited();
+      if (child.signals_sent == 0 && waited > 2) {
         kill(process, SIGTERM);
         child.signals_sent = 1;
-      } else if (child.signals_sent == 1 && since > std::chrono::seconds(5)) {
+      } else if (child.signals_sent == 1 && waited > 5 && child.cancel_seen->over()) {
         kill(-process, SIGKILL);
         child.signals_sent = 2;
       }

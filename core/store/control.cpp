@@ -4,9 +4,11 @@
 #include <signal.h>
 
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "core/base/file_lock.h"
+#include "core/base/process_state.h"
 #include "core/store/database.h"
 #include "core/store/row_reader.h"
 
@@ -90,8 +92,11 @@ RunStatus cancel_and_wait(Project& project, const std::string& run, int grace_ms
     }
     return !FileLock::is_held(lock);
   };
+  std::optional<LastChance> chance;
   for (const int signal : {0, SIGTERM, SIGKILL}) {
     const int process = load_run(project, run).process;
+    if (!chance && process > 1) chance.emplace(process);
+    while (signal == SIGKILL && chance && !chance->over() && FileLock::is_held(lock)) wait_free(200);
     if (signal != 0 && process > 1 && FileLock::is_held(lock)) kill(process, signal);
     if (wait_free(grace_ms)) break;
   }

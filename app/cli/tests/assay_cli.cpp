@@ -10,10 +10,13 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <thread>
 
 #include "core/base/subprocess.h"
+#include "core/store/run_rows.h"
+#include "core/store/series_rows.h"
 
 namespace assay::cli_test {
 namespace {
@@ -36,8 +39,13 @@ Folder::Folder() {
   path_ = name;
 }
 Folder::~Folder() {
+  // A scheduler that has nothing left to do lives half a second longer and writes its log.
   std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
+  for (int k = 0; k < 600; ++k) {
+    std::filesystem::remove_all(path_, ignored);
+    if (!std::filesystem::exists(path_, ignored) && k > 0) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
 }
 
 Json Answer::json() const {
@@ -88,16 +96,45 @@ Answer RunningCli::wait() {
           text_of(outputs_ / "err")};
 }
 
-bool wait_for_status(const std::string& project, const std::string& run, const std::string& status) {
-  for (int k = 0; k < 100; ++k) {
-    if (std::filesystem::exists(std::filesystem::path(project) / "project.sqlite")) {
-      const Answer answer = assay_cli({"show", project, run, "--json", "--quiet"});
-      if (answer.exit_code == 0 && answer.json().value("status", "") == status && !answer.json()["metrics"].empty())
-        return true;
+namespace {
+
+bool wait_for_run(const std::string& project, const std::string& run, const std::function<bool(const Project&, const RunRow&)>& is_so) {
+  const auto begun = std::chrono::steady_clock::now();
+  while (std::chrono::steady_clock::now() - begun < std::chrono::seconds(60)) {
+    try {
+      if (std::filesystem::exists(std::filesystem::path(project) / "project.sqlite")) {
+        const Project opened = Project::open(project);
+        if (is_so(opened, find_run(opened, run))) return true;
+      }
+    } catch (const Error&) {
+      // The project is being made, or the run is not there yet.
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   return false;
+}
+
+}  // namespace
+
+bool wait_for_status(const std::string& project, const std::string& run, const std::string& status) {
+  return wait_for_run(project, run, [&](const Project&, const RunRow& row) { return to_string(row.status) == status; });
+}
+
+bool wait_for_points(const std::string& project, const std::string& run, const std::string& series, std::int64_t points) {
+  return wait_for_run(project, run, [&](const Project& opened, const RunRow& row) {
+    for (const SeriesRow& one : load_series(opened, row.uuid))
+      if (one.name == series && one.points >= points) return true;
+    return false;
+  });
+}
+
+int worker_of(const std::string& project, const std::string& run) {
+  int process = 0;
+  wait_for_run(project, run, [&](const Project&, const RunRow& row) {
+    process = row.process;
+    return process != 0 || has_ended(row.status);
+  });
+  return process;
 }
 
 void write_text(const std::filesystem::path& file, const std::string& text) {

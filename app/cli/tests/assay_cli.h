@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -50,8 +51,11 @@ class RunningCli {
   Folder outputs_;
 };
 
-/// Waits up to ten seconds for the run to record a point or a status; false when it does not.
+/// Wait, up to a minute, until the run has a status, or so many points of a series; false when that does not come.
 bool wait_for_status(const std::string& project, const std::string& run, const std::string& status);
+bool wait_for_points(const std::string& project, const std::string& run, const std::string& series, std::int64_t points);
+/// The process of the run's worker; 0 when the run has ended.
+int worker_of(const std::string& project, const std::string& run);
 
 void write_text(const std::filesystem::path& file, const std::string& text);
 std::string text_of(const std::filesystem::path& file);

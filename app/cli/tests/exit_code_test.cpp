@@ -128,7 +128,8 @@ TEST(ExitCode, ThreeWhenInterruptedAndPartialResultsAreKept) {
   for (const int signal : {SIGINT, SIGTERM}) {
     Folder folder;
     RunningCli run({"run", "probe.walk", "--set", "behaviour=spin", "--output", folder.text("o"), "--json"});
-    ASSERT_TRUE(wait_for_status(folder.text("o/run.assay"), "last", "running"));
+    // Spins from step 100 on: once its points are in the project nothing more can come.
+    ASSERT_TRUE(wait_for_points(folder.text("o/run.assay"), "last", "position", 100));
     run.send(signal);
     const Answer answer = run.wait();
     EXPECT_EQ(answer.exit_code, 3) << answer.errors;
@@ -143,7 +144,7 @@ TEST(ExitCode, ThreeForASweepThatIsInterrupted) {
   Folder folder;
   RunningCli sweep(
       {"sweep", "probe.walk", "--set", "behaviour=sleep", "--seeds", "0..5", "--output", folder.text("o"), "--json"});
-  ASSERT_TRUE(wait_for_status(folder.text("o/run.assay"), "1", "running"));
+  ASSERT_TRUE(wait_for_points(folder.text("o/run.assay"), "1", "position", 1));
   sweep.send(SIGINT);
   const Answer answer = sweep.wait();
   EXPECT_EQ(answer.exit_code, 3);
@@ -176,7 +177,7 @@ TEST(ExitCode, CancelPauseAndContinueActOnARunOfAnotherProcess) {
   const std::string project = folder.text("p.assay");
   ASSERT_EQ(assay_cli({"project", "create", project}).exit_code, 0);
   RunningCli run({"run", "probe.walk", "--project", project, "--set", "behaviour=spin", "--json"});
-  ASSERT_TRUE(wait_for_status(project, "1", "running"));
+  ASSERT_TRUE(wait_for_points(project, "1", "position", 1));
   EXPECT_EQ(assay_cli({"pause", project, "1", "--json"}).json()["status"], "paused");
   EXPECT_EQ(assay_cli({"continue", project, "1", "--json"}).json()["status"], "running");
   EXPECT_EQ(assay_cli({"continue", project, "1"}).exit_code, 2);
