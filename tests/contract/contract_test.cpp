@@ -11,6 +11,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/numbers.h"
 #include "core/base/paths.h"
+#include "core/base/process_state.h"
 #include "core/method/declaration_json.h"
 #include "core/method/plugin_library.h"
 #include "core/run/launcher.h"
@@ -180,19 +181,6 @@ TEST_P(Contract, NanInTheInputIsRefused) {
   }
 }
 
-double cpu_seconds_of(int process) {
-  std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
-  std::string text((std::istreambuf_iterator<char>(stat)), {});
-  const auto after = text.rfind(')');
-  if (after == std::string::npos) return 0;
-  std::istringstream fields(text.substr(after + 2));
-  std::string skip;
-  for (int i = 0; i < 11; ++i) fields >> skip;
-  double user = 0, system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
 TEST_P(Contract, ACancelledRunEndsWithinASecondOfCpuTime) {
   setenv("ASSAY_BIN", (fs::path(ASSAY_BINARY_DIR) / "bin").c_str(), 1);
   Project project = Project::create(folder_ / "cancel.assay");
@@ -204,7 +192,7 @@ TEST_P(Contract, ACancelledRunEndsWithinASecondOfCpuTime) {
     if (uuid.empty() || cpu_at_cancel >= 0) return cpu_at_cancel >= 0;
     const RunRow row = load_run(project, uuid);
     if (row.process == 0 || row.progress <= 0) return false;
-    cpu_at_cancel = cpu_seconds_of(row.process);
+    cpu_at_cancel = process_cpu_seconds(row.process);
     return true;
   });
   const RunRow row = load_run(project, uuid);

@@ -35,7 +35,15 @@ class Faults : public testing::Test {
     setenv("ASSAY_PLUGIN_PATH", (fs::path(ASSAY_BINARY_DIR) / "tests/plugins/probe").c_str(), 1);
     setenv("ASSAY_BIN", (fs::path(ASSAY_BINARY_DIR) / "bin").c_str(), 1);
   }
-  void TearDown() override { fs::remove_all(folder_); }
+  void TearDown() override {
+    // A scheduler that has nothing left to do lives half a second longer and writes its log.
+    std::error_code ignored;
+    for (int k = 0; k < 600; ++k) {
+      fs::remove_all(folder_, ignored);
+      if (!fs::exists(folder_, ignored) && k > 0) break;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+  }
 
   static NewRun walk(const Project& project, const Json& given) {
     RunRequest request;
@@ -86,7 +94,7 @@ TEST_F(Faults, KilledWorkersLoseNoCommittedRowAndTheirRunsAreInterrupted) {
     for (const auto& series : load_series(project, uuid)) {
       const auto points = load_points(project, series.id);
       ASSERT_EQ(series.points, static_cast<std::int64_t>(points.steps.size()));
-      EXPECT_EQ(series.last_step, points.steps.back());
+      if (!points.steps.empty()) EXPECT_EQ(series.last_step, points.steps.back());
     }
   }
   EXPECT_TRUE(check_project(project).empty());
@@ -97,12 +105,17 @@ TEST_F(Faults, AKilledRunThatIsResumedGivesTheBytesOfAnUninterruptedOne) {
   const NewRun planned = walk(project, {{"steps", 2000}, {"step_time", 0.0003}, {"checkpoint_every", 40}});
   std::string whole, killed;
   EXPECT_EQ(run_now_and_wait(project, planned, whole, [] { return false; }).status, RunStatus::finished);
-  EXPECT_EQ(run_now_and_wait(project, planned, killed, [&] {
-              if (killed.empty()) return false;
-              const RunRow row = load_run(project, killed);
-              if (row.process != 0 && row.has_checkpoint && row.progress > 0.3) kill(row.process, SIGKILL);
-              return false;
-            }).status, RunStatus::interrupted);
+  RunStatus status = RunStatus::finished;
+  for (int attempt = 0; attempt < 10 && status == RunStatus::finished; ++attempt) {  // one may end before it is killed
+    killed.clear();
+    status = run_now_and_wait(project, planned, killed, [&] {
+               if (killed.empty()) return false;
+               const RunRow row = load_run(project, killed);
+               if (row.process != 0 && row.has_checkpoint && row.progress > 0.2) kill(row.process, SIGKILL);
+               return false;
+             }).status;
+  }
+  ASSERT_EQ(status, RunStatus::interrupted);
   requeue(project, {killed});
   EXPECT_EQ(run_worker_and_wait(project, killed, [] { return false; }).status, RunStatus::finished);
   Json first = write_result_folder(project, whole, folder_ / "whole"), second = write_result_folder(project, killed, folder_ / "killed");
@@ -128,9 +141,9 @@ TEST_F(Faults, AKilledRunThatIsResumedGivesTheBytesOfAnUninterruptedOne) {
 TEST_F(Faults, AWorkerThatIsDeafToCancelIsEnded) {
   Project project = Project::create(folder_ / "deaf.assay");
   std::string uuid;
-  // Cancelled once it is deaf: a worker that still starts ends at the first signal, as it should.
+  // Cancelled once it is deaf, that is after two series of three points: a worker that still starts ends at the first signal, as it should.
   const WorkerEnd end = run_now_and_wait(project, walk(project, {{"behaviour", "deaf"}, {"at", 3}}), uuid,
-                                         [&] { return !uuid.empty() && points_of(project, uuid) >= 1; });
+                                         [&] { return !uuid.empty() && points_of(project, uuid) >= 6; });
   EXPECT_EQ(end.signal, SIGKILL);
   EXPECT_EQ(end.status, RunStatus::cancelled);
 }
@@ -178,17 +191,17 @@ TEST_F(Faults, AFullDiskDoesNotEndARunAndNothingIsLost) {
     std::string uuid;
     bool filled = false, freed = false;
     const fs::path ballast = disk / "ballast";
-    const auto begin = std::chrono::steady_clock::now();
-    const auto elapsed = [&] { return std::chrono::steady_clock::now() - begin; };
+    std::chrono::steady_clock::time_point full_since;
     const WorkerEnd end = run_now_and_wait(project, planned, uuid, [&] {
-      if (!filled && elapsed() > std::chrono::milliseconds(400)) {
+      if (!filled && !uuid.empty() && points_of(project, uuid) >= 100) {
         std::ofstream stream(ballast, std::ios::binary);
         const std::string block(4096, 'x');
         while (stream.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
         }
         filled = true;
+        full_since = std::chrono::steady_clock::now();
       }
-      if (filled && !freed && elapsed() > std::chrono::milliseconds(4000)) {
+      if (filled && !freed && std::chrono::steady_clock::now() - full_since > std::chrono::seconds(4)) {
         fs::remove(ballast);
         freed = true;
       }
@@ -243,7 +256,7 @@ TEST_F(Faults, ClosingTheFrontEndStopsNothing) {
     return 0;
   });
   EXPECT_EQ(code, 0);
-  for (int i = 0; i < 400 && !(has_ended(load_run(project, run.uuid).status) && has_ended(load_run(project, second.uuid).status)); ++i)
+  for (int i = 0; i < 2400 && !(has_ended(load_run(project, run.uuid).status) && has_ended(load_run(project, second.uuid).status)); ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   EXPECT_EQ(load_run(project, run.uuid).status, RunStatus::finished);
   EXPECT_EQ(load_run(project, second.uuid).status, RunStatus::finished);

@@ -16,17 +16,11 @@
 #include "core/base/random.h"
 #include "core/base/time.h"
 #include "core/base/uuid.h"
+#include "core/data/tests/scratch_folder.h"
 
 namespace assay {
 namespace {
 namespace fs = std::filesystem;
-
-fs::path fresh_folder(const char* name) {
-  const fs::path folder = fs::temp_directory_path() / (std::string("assay-base-") + name + std::to_string(getpid()));
-  fs::remove_all(folder);
-  fs::create_directories(folder);
-  return folder;
-}
 
 TEST(Error, NamesEveryPartInItsText) {
   const Error error(ErrorKind::data, {"A column is constant", "data.csv, column 3", "1.5", "two or more values", "Remove the column"});
@@ -114,7 +108,8 @@ TEST(RandomStream, GoesOnFromItsState) {
 }
 
 TEST(FileLock, IsFreedWhenItsHolderIsKilled) {
-  const fs::path file = fresh_folder("lock") / "lock";
+  const test::ScratchFolder scratch;
+  const fs::path file = scratch.path() / "lock";
   int ready[2];
   ASSERT_EQ(pipe(ready), 0);
   const pid_t child = fork();
@@ -137,7 +132,8 @@ TEST(FileLock, IsFreedWhenItsHolderIsKilled) {
 }
 
 TEST(FileLock, PassesToAChildThatInheritsTheDescriptor) {
-  const fs::path file = fresh_folder("inherit") / "lock";
+  const test::ScratchFolder scratch;
+  const fs::path file = scratch.path() / "lock";
   auto lock = FileLock::try_take(file);
   ASSERT_TRUE(lock);
   const pid_t child = fork();
@@ -153,7 +149,8 @@ TEST(FileLock, PassesToAChildThatInheritsTheDescriptor) {
 }
 
 TEST(AtomicFile, LeavesTheOldFileWhenTheNewOneCannotBeWritten) {
-  const fs::path folder = fresh_folder("atomic");
+  const test::ScratchFolder scratch;
+  const fs::path folder = scratch.path();
   write_file_atomically(folder / "a", "old");
   write_file_atomically(folder / "a", "new");
   EXPECT_EQ(read_file(folder / "a"), "new");

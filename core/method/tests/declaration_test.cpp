@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
+#include "core/data/tests/scratch_folder.h"
 #include "core/method/declaration_json.h"
 #include "core/method/plugin_catalogue.h"
 
@@ -53,8 +53,8 @@ TEST(Declaration, ParametersOfJsonNameTheirProblems) {
 }
 
 TEST(PluginCatalogue, FirstOfAnIdWinsAndBrokenMetadataIsKept) {
-  const fs::path root = fs::temp_directory_path() / ("assay-catalogue-" + std::to_string(getpid()));
-  fs::remove_all(root);
+  const test::ScratchFolder scratch;
+  const fs::path root = scratch.path();
   const auto plugin = [&](const std::string& folder, const std::string& json) {
     fs::create_directories(root / folder);
     std::ofstream(root / folder / "plugin.json") << json;
@@ -70,7 +70,6 @@ TEST(PluginCatalogue, FirstOfAnIdWinsAndBrokenMetadataIsKept) {
   EXPECT_EQ(records[1].state, PluginState::refused);  // broken
   EXPECT_NE(records[2].reason.find("99"), std::string::npos);
   EXPECT_EQ(records[3].state, PluginState::shadowed);
-  fs::remove_all(root);
 }
 
 }  // namespace

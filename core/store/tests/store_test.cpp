@@ -110,7 +110,7 @@ TEST_F(Store, RecorderSpillsWhileTheProjectIsLockedAndReplays) {
   sqlite3_exec(blocker, "COMMIT", nullptr, nullptr, nullptr);
   sqlite3_close(blocker);
   recorder.record(PointEvent{"loss", 2, 1.5, 0});
-  for (int i = 0; i < 20 && !recorder.flush(); ++i) usleep(100000);
+  for (int i = 0; i < 600 && !recorder.flush(); ++i) usleep(100000);
   EXPECT_EQ(recorder.trouble(), "");
   EXPECT_FALSE(fs::exists(project.run_folder(run.uuid) / "spill.jsonl"));
   EXPECT_EQ(load_series(project, run.uuid).at(0).points, 2);
