@@ -6,6 +6,22 @@ namespace assay::nas {
 
 using std::string;
 
+const char* const swap_nas_paper =
+    "Peng, Song, Fayek, Ciesielski, Chang: SWAP-NAS: Sample-Wise Activation Patterns for Ultra-fast NAS. ICLR 2024, "
+    "arXiv 2403.04161";
+
+ParameterSpec count_parameter(const string& name, const string& title, const string& help, std::int64_t value,
+                              double minimum, double maximum, bool advanced) {
+  return {.name = name,
+          .kind = ParameterKind::integer,
+          .title = title,
+          .help = help,
+          .default_value = value,
+          .minimum = minimum,
+          .maximum = maximum,
+          .advanced = advanced};
+}
+
 ParameterSpec space_parameter(bool scripted) {
   ParameterSpec spec{.name = "space",
                      .kind = ParameterKind::choice,
@@ -45,8 +61,10 @@ ParameterSpec prune_parameter() {
   return {.name = "prune",
           .kind = ParameterKind::boolean,
           .title = "Prune dead edges first",
-          .help = "Leaves out the operations of a NAS-Bench-201 cell that lie on no way from its input to its output. The benchmark "
-                  "keeps them, and they count in size and score, so that isomorphic cells may score differently.",
+          .help =
+              "Leaves out the operations of a NAS-Bench-201 cell that lie on no way from its input to its output. The "
+              "benchmark "
+              "keeps them, and they count in size and score, so that isomorphic cells may score differently.",
           .default_value = false,
           .advanced = true};
 }
@@ -225,9 +243,9 @@ std::vector<ColumnSpec> score_columns() {
           {"macs", "MACs", ColumnKind::integer},
           {"units", "Activation values", ColumnKind::integer},
           {"swap", "SWAP-Score", ColumnKind::real, "", Goal::maximise},
-          {"swap_sd", "Standard deviation over repeats"},
-          {"swap_regularised", "Regularised SWAP-Score", ColumnKind::real, "", Goal::maximise},
-          {"log_swap_regularised", "Logarithm of the regularised score", ColumnKind::real, "", Goal::maximise},
+          {"swap_sd", "SD over repeats"},
+          {"swap_regularised", "Regularised", ColumnKind::real, "", Goal::maximise},
+          {"log_swap_regularised", "ln regularised", ColumnKind::real, "", Goal::maximise},
           {"standard_patterns", "Standard activation patterns"},
           {"active_share", "Share of active values"}};
 }
@@ -239,6 +257,57 @@ OutputSpec cells_output() {
           .help = "Every architecture as Graphviz text.",
           .columns = {{"architecture", "Architecture", ColumnKind::text}, {"dot", "Graphviz text", ColumnKind::text}},
           .optional = true};
+}
+
+std::vector<ColumnSpec> proxy_columns() {
+  return {{"nwot", "NWOT", ColumnKind::real, "", Goal::maximise},
+          {"synflow", "SynFlow, logarithm", ColumnKind::real, "", Goal::maximise}};
+}
+
+std::vector<OutputSpec> condition_outputs() {
+  return {{.name = "mu",
+           .title = "Centre μ",
+           .help = "Of the regularisation that was used, in the unit of its cost.",
+           .optional = true},
+          {.name = "sigma",
+           .title = "Width σ",
+           .help = "Of the regularisation that was used, in the square of that unit.",
+           .optional = true},
+          {.name = "conditions",
+           .title = "Measured with",
+           .help = "Samples, repeats, network, seed and images that every number of this run shares."}};
+}
+
+std::vector<OutputSpec> best_outputs(const string& which) {
+  return {{.name = "best_architecture", .title = "Best architecture", .help = which},
+          {.name = "best_score",
+           .title = "Best score",
+           .help = "Its SWAP-Score, not regularised.",
+           .goal = Goal::maximise}};
+}
+
+SeriesSpec list_series() {
+  return {.name = "swap",
+          .title = "SWAP-Score",
+          .goal = Goal::maximise,
+          .step_title = "architecture",
+          .help = "Score of each architecture in the order of the list."};
+}
+
+FigureSpec size_figure(const string& name) {
+  return {.name = name,
+          .kind = FigureKind::scatter,
+          .title = "Score against size",
+          .output = "scores",
+          .x = "parameters",
+          .y = {"swap"},
+          .label = "architecture",
+          .drawing = "cells",
+          .x_title = "parameters",
+          .y_title = "SWAP-Score",
+          .help =
+              "Distinct activation patterns against the parameters of the scored network: large networks have more "
+              "activation values and so more patterns."};
 }
 
 }  // namespace assay::nas

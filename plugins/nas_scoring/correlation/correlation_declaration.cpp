@@ -6,10 +6,6 @@ namespace {
 
 using std::string;
 
-void append(auto& to, auto&& from) {
-  for (auto& item : from) to.push_back(std::move(item));
-}
-
 std::vector<ParameterSpec> table_parameters() {
   return {{.name = "accuracy",
            .kind = ParameterKind::data,
@@ -45,10 +41,8 @@ std::vector<OutputSpec> outputs() {
                     .title = "Scores",
                     .help = "One row per architecture, in the order of the list.",
                     .columns = score_columns()};
-  append(scores.columns,
-         std::vector<ColumnSpec>{{"nwot", "NWOT", ColumnKind::real, "", Goal::maximise},
-                                 {"synflow", "SynFlow, logarithm", ColumnKind::real, "", Goal::maximise}});
-  return {
+  append(scores.columns, proxy_columns());
+  std::vector<OutputSpec> all = {
       {.name = "correlations",
        .kind = OutputKind::table,
        .title = "Correlations",
@@ -82,13 +76,16 @@ std::vector<OutputSpec> outputs() {
        .title = "Spearman",
        .help = "Of the first proxy with the first accuracy column.",
        .goal = Goal::maximise},
+      {.name = "spearman_low",
+       .title = "Spearman, low",
+       .help = "95 % interval of the same pair, bootstrap over architectures."},
+      {.name = "spearman_high",
+       .title = "Spearman, high",
+       .help = "95 % interval of the same pair, bootstrap over architectures."},
       {.name = "kendall", .title = "Kendall's tau-b", .help = "Of the same pair.", .goal = Goal::maximise},
-      {.name = "n", .title = "Architectures", .help = "Of the same pair."},
-      {.name = "mu", .title = "Centre μ", .help = "Of the regularisation that was used.", .optional = true},
-      {.name = "sigma", .title = "Width σ", .help = "Of the regularisation that was used.", .optional = true},
-      {.name = "conditions",
-       .title = "Measured with",
-       .help = "Samples, repeats, network, seed and images that every number of this run shares."}};
+      {.name = "n", .title = "Architectures", .help = "Of the same pair."}};
+  append(all, condition_outputs());
+  return all;
 }
 
 std::vector<FigureSpec> figures() {
@@ -138,9 +135,7 @@ MethodInfo correlation_info() {
   info.summary =
       "How well scores of untrained networks rank architectures: rank correlations of the SWAP-Score, its regularised "
       "form and simple reference lines with accuracies from a table, with intervals.";
-  info.citation =
-      "Peng, Song, Fayek, Ciesielski, Chang: SWAP-NAS: Sample-Wise Activation Patterns for Ultra-fast NAS. ICLR 2024, "
-      "arXiv 2403.04161";
+  info.citation = swap_nas_paper;
   info.label = MethodLabel::published;
   info.seed_drives = SeedDrives::everything;
   info.uses_cuda = true;
@@ -155,19 +150,10 @@ MethodInfo correlation_info() {
   append(info.parameters, image_parameters());
   append(info.parameters, network_parameters(1));
   append(info.parameters, regularisation_parameters("none"));
-  info.parameters.push_back({.name = "resamples",
-                             .kind = ParameterKind::integer,
-                             .title = "Bootstrap resamples",
-                             .help = "Draws of architectures with replacement behind every interval.",
-                             .default_value = std::int64_t(1000),
-                             .minimum = 10,
-                             .maximum = 100000,
-                             .advanced = true});
-  info.series = {{.name = "swap",
-                  .title = "SWAP-Score",
-                  .goal = Goal::maximise,
-                  .step_title = "architecture",
-                  .help = "Score of each architecture in the order of the list."}};
+  info.parameters.push_back(count_parameter("resamples", "Bootstrap resamples",
+                                            "Draws of architectures with replacement behind every interval.", 1000, 10,
+                                            100000, true));
+  info.series = {list_series()};
   info.outputs = outputs();
   info.figures = figures();
   return info;

@@ -153,6 +153,8 @@ void correlate(const Parameters& parameters, RunContext& context, const Accuracy
                                    static_cast<std::int64_t>(context.seed())});
       if (done == 0) {
         context.scalar("spearman", number_cell(rho));
+        context.scalar("spearman_low", number_cell(interval.low));
+        context.scalar("spearman_high", number_cell(interval.high));
         context.scalar("kendall", number_cell(tau));
         context.scalar("n", n);
         if (n < 30) {
@@ -231,8 +233,9 @@ void CorrelationMethod::run(const Parameters& parameters, RunContext& context) {
     context.scalar("mu", rule->mu);
     context.scalar("sigma", rule->sigma);
   }
-  context.scalar("conditions",
-                 "n = " + std::to_string(scores.size()) + ", " + conditions(parameters, context.data("images")->name));
+  context.scalar("conditions", names.front() + " with " + table.columns.front() + ", n = " +
+                                   std::to_string(scores.size()) + ", " +
+                                   conditions(parameters, context.data("images")->name));
 }
 
 }  // namespace assay::nas

@@ -29,18 +29,22 @@ std::string shape_text(std::int64_t channels, std::int64_t height, std::int64_t 
 /// What the networks of a space take; a file of the user's own says itself what it refuses.
 void check_shape(const ImageSet& set, const std::string& name, const std::string& space_id, std::int64_t image_size) {
   if (space_id == "torchscript") return;
+  const bool can_be_padded = set.height <= 32 && set.width <= 32 && (set.channels == 1 || set.channels == 3);
+  const std::string shape = shape_text(set.channels, set.height, set.width);
   if (set.channels != 3) {
-    throw Error(ErrorKind::data, {"The images have another number of channels than the networks take.", name,
-                                  shape_text(set.channels, set.height, set.width), "3 channels",
-                                  "Choose image_fit=pad32_rgb, which repeats grey three times."});
+    throw Error(ErrorKind::data,
+                {"The images have another number of channels than the networks take.", name, shape, "3 channels",
+                 can_be_padded       ? "Choose image_fit=pad32_rgb, which repeats grey three times."
+                 : set.channels == 1 ? "Give images of three colours, or grey ones of at most 32 × 32 with "
+                                       "image_fit=pad32_rgb, which repeats grey three times."
+                                     : "Give images of three colours."});
   }
   if (image_size == 0 && (set.height != 32 || set.width != 32)) {
-    const std::string remedy =
-        set.height == set.width
-            ? "Choose image_fit=pad32_rgb, or image_size=" + std::to_string(set.height) + " to score at this size."
-            : "Choose image_fit=pad32_rgb, or image_size=32.";
-    throw Error(ErrorKind::data, {"The images have another size than the networks take.", name,
-                                  shape_text(set.channels, set.height, set.width), "3 × 32 × 32", remedy});
+    const std::string size = std::to_string(set.height == set.width && set.height % 4 == 0 ? set.height : 32);
+    throw Error(ErrorKind::data,
+                {"The images have another size than the networks take.", name, shape, "3 × 32 × 32",
+                 (can_be_padded ? "Choose image_fit=pad32_rgb, or image_size=" : "Choose image_size=") + size +
+                     " to score at this size."});
   }
 }
 

@@ -16,7 +16,7 @@ namespace {
 constexpr std::array activation_operators = {"relu",       "relu_",       "relu6", "relu6_", "hardtanh", "hardtanh_",
                                              "leaky_relu", "leaky_relu_", "gelu",  "gelu_",  "silu",     "silu_"};
 constexpr std::string_view prefix = "aten::";
-constexpr std::size_t listed_operators = 10;
+constexpr std::size_t listed_operators = 16;
 
 thread_local ScriptedActivations* current = nullptr;
 
@@ -26,6 +26,16 @@ bool is_activation(std::string_view name) {
   return std::find(activation_operators.begin(), activation_operators.end(), name) != activation_operators.end();
 }
 
+/// The first argument of an operator, null where it is no tensor. The interpreter shows its whole stack, on which the
+/// counters of loops lie below the arguments.
+const at::Tensor* first_input(const at::RecordFunction& function) {
+  const auto inputs = function.inputs();
+  const std::size_t arguments = function.num_inputs();
+  if (arguments == 0 || inputs.size() < arguments) return nullptr;
+  const c10::IValue& first = inputs[inputs.size() - arguments];
+  return first.isTensor() ? &first.toTensor() : nullptr;
+}
+
 std::mutex& generator_mutex() {
   static std::mutex mutex;
   return mutex;
@@ -33,7 +43,10 @@ std::mutex& generator_mutex() {
 
 }  // namespace
 
-struct ScriptedActivations::Scope : at::ObserverContext {};
+struct ScriptedActivations::Scope : at::ObserverContext {
+  explicit Scope(bool is) : activation(is) {}
+  bool activation;
+};
 
 ScriptedActivations::ScriptedActivations(ActivationCounter& counter) : counter_(counter), outer_(current) {
   current = this;
@@ -51,28 +64,27 @@ ScriptedActivations::~ScriptedActivations() {
 std::unique_ptr<at::ObserverContext> ScriptedActivations::begin(const at::RecordFunction& function) {
   if (current == nullptr) return nullptr;
   const std::string name = function.name();
-  if (!is_activation(name)) {
-    if (current->inside_ == 0 && name.starts_with(prefix)) current->seen_.insert(name.substr(prefix.size()));
-    return nullptr;
-  }
-  if (current->inside_++ == 0) current->see(function, name.substr(prefix.size()));
-  return std::make_unique<Scope>();
+  if (!name.starts_with(prefix)) return nullptr;
+  if (current->depth_++ == 0) current->seen_.insert(name.substr(prefix.size()));
+  const bool activation = is_activation(name);
+  if (activation && current->inside_++ == 0) current->see(function, name.substr(prefix.size()));
+  return std::make_unique<Scope>(activation);
 }
 
 void ScriptedActivations::end(const at::RecordFunction&, at::ObserverContext* context) {
-  if (context != nullptr && current != nullptr) --current->inside_;
+  if (context == nullptr || current == nullptr) return;
+  --current->depth_;
+  if (static_cast<const Scope*>(context)->activation) --current->inside_;
 }
 
 void ScriptedActivations::see(const at::RecordFunction& function, const std::string& name) {
   const int call = ++calls_;
-  seen_.insert(name);
   if (fault_) return;
   const at::DisableRecordFunctionGuard unobserved;
   try {
-    const auto inputs = function.inputs();
-    if (inputs.empty() || !inputs.front().isTensor()) return;
-    at::Tensor input = inputs.front().toTensor();
-    if (input.dim() != 4) return;
+    const at::Tensor* first = first_input(function);
+    if (first == nullptr || first->dim() != 4) return;
+    at::Tensor input = *first;
     if (input.layout() != at::kStrided) input = input.to_dense();
     std::string layer;
     for (const std::string& module : torch::jit::currentModuleHierarchy()) layer = module;

@@ -24,7 +24,7 @@ class ScriptedActivations {
   ScriptedActivations& operator=(const ScriptedActivations&) = delete;
   /// Throws what counting threw; LibTorch swallows exceptions of observers.
   void rethrow() const;
-  /// Names of the operators that ran, at most ten, for a message.
+  /// Names of the operators that the network itself called, a few of them, for a message.
   std::string operators() const;
 
  private:
@@ -39,6 +39,7 @@ class ScriptedActivations {
   std::exception_ptr fault_;
   std::set<std::string> seen_;
   int calls_ = 0;
+  int depth_ = 0;   ///< in operators: those that others call are not the network's own
   int inside_ = 0;  ///< depth in an activation operator: relu6 calls hardtanh, which must not count twice
 };
 

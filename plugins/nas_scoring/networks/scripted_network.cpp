@@ -96,17 +96,17 @@ PatternCounts ScriptedNetwork::State::run(const ImageBatch& batch, const at::Ten
   } catch (const Error&) {
     throw;
   } catch (const std::exception& fault) {
-    throw Error(ErrorKind::usage,
+    throw Error(ErrorKind::data,
                 {.message = "The network does not run on these images",
                  .where = path,
                  .value = shape_text(batch) + " (images x channels x height x width): " + fault_of_run(fault.what()),
                  .allowed = "images of the shape that the network was written for",
-                 .remedy = "Set the input shape to that of the network"});
+                 .remedy = "Give images of that shape, or bring these to it with image_fit or image_size"});
   }
   activations.rethrow();
   PatternCounts counts = counter.finish();
   if (counts.units == 0) {
-    throw Error(ErrorKind::method,
+    throw Error(ErrorKind::data,
                 {.message = "The network has no activation that can be counted",
                  .where = path,
                  .value = "operators that ran: " + activations.operators(),
@@ -120,13 +120,13 @@ void ScriptedNetwork::State::require_free() const {
   const bool has_parameters = module.parameters().size() > 0;
   if (has_parameters && free_flag) return;
   throw Error(
-      ErrorKind::usage,
+      ErrorKind::data,
       {.message = "The weights of this file cannot be drawn anew",
        .where = path,
        .value = has_parameters ? "batch norm does not ask the training flag (a traced or frozen file)"
                                : "the file holds its weights as constants (a frozen file)",
        .allowed = "a scripted file with free parameters and a training flag",
-       .remedy = "Score it with the weights as they are, or export it with torch.jit.script and without freezing"});
+       .remedy = "Score it with weights=keep, or export it with torch.jit.script and without freezing"});
 }
 
 ScriptedNetwork::ScriptedNetwork(const std::string& path, const std::string& device)

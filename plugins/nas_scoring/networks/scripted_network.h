@@ -29,12 +29,12 @@ class ScriptedNetwork {
   bool training() const;  ///< the flag as the file has it
 
   /// Counts over one forward pass with the weights of the file, in the mode that the file has, on one thread.
-  /// Errors: usage (the network refuses the batch: with what LibTorch says and both shapes), method (no activation to
-  /// count; NaN or infinity).
+  /// Errors: data (the network refuses the batch: with what LibTorch says and both shapes; no activation to count),
+  /// method (NaN or infinity).
   PatternCounts count(const ImageBatch& batch);
 
   /// Like swap_score: weights are drawn anew `repeats` times, batch norm in training mode (evaluation mode with
-  /// `options.evaluation_mode`). The file's own weights are lost from memory. Error (usage) unless the parameters and
+  /// `options.evaluation_mode`). The file's own weights are lost from memory. Error (data) unless the parameters and
   /// the training flag are free.
   SwapScore score_anew(const ImageBatch& batch, const ScoreOptions& options, std::uint64_t candidate_seed);
 

@@ -6,10 +6,6 @@ namespace {
 
 using std::string;
 
-void append(auto& to, auto&& from) {
-  for (auto& item : from) to.push_back(std::move(item));
-}
-
 std::vector<OutputSpec> outputs() {
   OutputSpec scores{.name = "scores",
                     .kind = OutputKind::table,
@@ -20,8 +16,19 @@ std::vector<OutputSpec> outputs() {
                     .columns = score_columns()};
   append(scores.columns, std::vector<ColumnSpec>{{"rank", "Rank", ColumnKind::integer},
                                                  {"skip_path", "Identity path", ColumnKind::boolean}});
-  return {
+  OutputSpec ranking{.name = "ranking",
+                     .kind = OutputKind::table,
+                     .title = "Ranking",
+                     .help = "The same architectures, best first: by the regularised score where regularisation is on.",
+                     .columns = {{"rank", "Rank", ColumnKind::integer},
+                                 {"architecture", "Architecture", ColumnKind::text},
+                                 {"swap", "SWAP-Score", ColumnKind::real, "", Goal::maximise},
+                                 {"swap_sd", "SD over repeats"},
+                                 {"swap_regularised", "Regularised", ColumnKind::real, "", Goal::maximise},
+                                 {"parameters", "Parameters", ColumnKind::integer}}};
+  std::vector<OutputSpec> all = {
       std::move(scores),
+      std::move(ranking),
       {.name = "layers",
        .kind = OutputKind::table,
        .title = "Layers",
@@ -34,17 +41,10 @@ std::vector<OutputSpec> outputs() {
                    {"active_share", "Share of active values"}},
        .optional = true},
       cells_output(),
-      {.name = "architectures_scored", .title = "Architectures", .help = "Number of architectures in the table."},
-      {.name = "best_architecture", .title = "Best architecture", .help = "The architecture with the highest rank."},
-      {.name = "best_score", .title = "Best score", .help = "Its SWAP-Score, not regularised.", .goal = Goal::maximise},
-      {.name = "mu",
-       .title = "Centre μ",
-       .help = "Of the regularisation that was used, in the unit of its cost.",
-       .optional = true},
-      {.name = "sigma", .title = "Width σ", .help = "Of the regularisation that was used.", .optional = true},
-      {.name = "conditions",
-       .title = "Measured with",
-       .help = "Samples, repeats, network, seed and images that every score of this run shares."}};
+      {.name = "architectures_scored", .title = "Architectures", .help = "Number of architectures in the table."}};
+  append(all, best_outputs("The architecture with the highest rank."));
+  append(all, condition_outputs());
+  return all;
 }
 
 }  // namespace
@@ -55,11 +55,8 @@ MethodInfo swap_score_info() {
   info.title = "SWAP-Score";
   info.summary =
       "Scores network architectures without training them: one forward pass of an untrained network on a few images, "
-      "and "
-      "the number of distinct patterns in which its activation values are on or off over these images.";
-  info.citation =
-      "Peng, Song, Fayek, Ciesielski, Chang: SWAP-NAS: Sample-Wise Activation Patterns for Ultra-fast NAS. ICLR 2024, "
-      "arXiv 2403.04161";
+      "and the number of distinct patterns in which its activation values are on or off over these images.";
+  info.citation = swap_nas_paper;
   info.label = MethodLabel::published;
   info.seed_drives = SeedDrives::everything;
   info.uses_cuda = true;
@@ -88,28 +85,10 @@ MethodInfo swap_score_info() {
   append(info.parameters, image_parameters());
   append(info.parameters, network_parameters(1));
   append(info.parameters, regularisation_parameters("none"));
-  info.series = {{.name = "swap",
-                  .title = "SWAP-Score",
-                  .goal = Goal::maximise,
-                  .step_title = "architecture",
-                  .help = "Score of each architecture in the order of the list."}};
+  info.series = {list_series()};
   info.outputs = outputs();
-  info.figures = {{.name = "scores",
-                   .kind = FigureKind::scatter,
-                   .title = "Score against size",
-                   .output = "scores",
-                   .x = "parameters",
-                   .y = {"swap"},
-                   .label = "architecture",
-                   .drawing = "cells",
-                   .x_title = "parameters of the scored network",
-                   .y_title = "SWAP-Score, distinct activation patterns",
-                   .help = "Large networks have more activation values and so more patterns."},
-                  {.name = "ranking",
-                   .kind = FigureKind::table,
-                   .title = "Ranking",
-                   .output = "scores",
-                   .y = {"rank", "architecture", "swap", "swap_sd", "swap_regularised", "parameters"}},
+  info.figures = {size_figure("scores"),
+                  {.name = "ranking", .kind = FigureKind::table, .title = "Ranking", .output = "ranking"},
                   {.name = "layers",
                    .kind = FigureKind::bars,
                    .title = "Patterns by layer",

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <numeric>
 #include <unordered_set>
 
 #include "core/base/error.h"
@@ -16,6 +17,8 @@ namespace assay::nas {
 namespace {
 
 constexpr std::size_t most_with_layers = 100;
+const std::vector<std::string> ranking_columns = {"rank",    "architecture",     "swap",
+                                                  "swap_sd", "swap_regularised", "parameters"};
 
 /// The first of every class of isomorphic cells.
 std::vector<std::string> one_of_each(const std::vector<std::string>& list, const Space& space) {
@@ -35,6 +38,23 @@ Table layers_table(const std::vector<CandidateScore>& scores, std::int64_t sampl
       table.rows.push_back({score.architecture, layer.name, layer.units, layer.swap,
                             number_cell(static_cast<double>(layer.active) / bits)});
     }
+  }
+  return table;
+}
+
+/// The rows of table `scores` once more, best first; what has no rank stands last.
+Table ranking_table(const Table& scores, const std::vector<std::int64_t>& ranks) {
+  std::vector<std::size_t> columns, order(ranks.size());
+  for (const std::string& name : ranking_columns) {
+    columns.push_back(static_cast<std::size_t>(std::ranges::find(scores.columns, name) - scores.columns.begin()));
+  }
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::stable_sort(order,
+                           [&](auto a, auto b) { return ranks[a] > 0 && (ranks[b] == 0 || ranks[a] < ranks[b]); });
+  Table table{ranking_columns, {}};
+  for (const std::size_t row : order) {
+    auto& cells = table.rows.emplace_back();
+    for (const std::size_t column : columns) cells.push_back(scores.rows[row][column]);
   }
   return table;
 }
@@ -99,6 +119,7 @@ void report(const Parameters& parameters, RunContext& context, const std::vector
     architectures.push_back(scores[i].architecture);
   }
   context.table("scores", table);
+  context.table("ranking", ranking_table(table, ranks));
   if (scores.size() <= most_with_layers) context.table("layers", layers_table(scores, parameters.integer("samples")));
   if (chosen != nullptr) context.table("cells", cells_table(*chosen, architectures));
   context.scalar("architectures_scored", static_cast<std::int64_t>(scores.size()));

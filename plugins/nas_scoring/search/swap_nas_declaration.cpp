@@ -6,34 +6,19 @@ namespace {
 
 using std::string;
 
-void append(auto& to, auto&& from) {
-  for (auto& item : from) to.push_back(std::move(item));
-}
-
-ParameterSpec count(const string& name, const string& title, const string& help, std::int64_t value, double minimum,
-                    double maximum, bool advanced = false) {
-  return {.name = name,
-          .kind = ParameterKind::integer,
-          .title = title,
-          .help = help,
-          .default_value = value,
-          .minimum = minimum,
-          .maximum = maximum,
-          .advanced = advanced};
-}
-
 std::vector<ParameterSpec> search_parameters() {
   return {
-      count("population", "Population", "Architectures that are kept; the worst leaves when a better child comes.", 50,
-            2, 10000),
-      count("generations", "Generations",
-            "Cycles of tournament, crossover, mutation and replacement. More cycles raise the "
-            "score and can lower the accuracy.",
-            200, 0, 1000000),
-      count("tournament", "Tournament",
-            "Members drawn in every generation, of which the best becomes the parent; at most the whole population.",
-            20, 1, 10000),
-      count("mutants", "Mutants", "Children of the parent per generation.", 5, 1, 1000, true),
+      count_parameter("population", "Population",
+                      "Architectures that are kept; the worst leaves when a better child comes.", 50, 2, 10000),
+      count_parameter("generations", "Generations",
+                      "Cycles of tournament, crossover, mutation and replacement. More cycles raise the "
+                      "score and can lower the accuracy.",
+                      200, 0, 1000000),
+      count_parameter(
+          "tournament", "Tournament",
+          "Members drawn in every generation, of which the best becomes the parent; at most the whole population.", 20,
+          1, 10000),
+      count_parameter("mutants", "Mutants", "Children of the parent per generation.", 5, 1, 1000, true),
       {.name = "crossover",
        .kind = ParameterKind::real,
        .title = "Crossover",
@@ -58,17 +43,17 @@ std::vector<ParameterSpec> search_parameters() {
        .help =
            "Most parameters that a scored network may have (at the channels and cells chosen here). Empty: no limit.",
        .minimum = 1},
-      count("final_repeats", "Repeats of the shortlist",
-            "Initialisations with which the shortlist is scored again at the end.", 32, 1, 10000),
-      count("shortlist", "Shortlist", "Architectures that are returned, best first.", 10, 1, 1000),
-      count("distance", "Distance in the shortlist",
-            "Operations in which any two architectures of the shortlist differ at least, "
-            "as long as enough are left.",
-            2, 1, 100, true),
-      count("patience", "Patience", "Ends after so many generations without a better best; 0: never.", 0, 0, 1000000,
-            true),
-      count("evaluations", "Evaluations", "Ends once so many different architectures were scored; 0: no limit.", 0, 0,
-            100000000, true)};
+      count_parameter("final_repeats", "Repeats of the shortlist",
+                      "Initialisations with which the shortlist is scored again at the end.", 32, 1, 10000),
+      count_parameter("shortlist", "Shortlist", "Architectures that are returned, best first.", 10, 1, 1000),
+      count_parameter("distance", "Distance in the shortlist",
+                      "Operations in which any two architectures of the shortlist differ at least, "
+                      "as long as enough are left.",
+                      2, 1, 100, true),
+      count_parameter("patience", "Patience", "Ends after so many generations without a better best; 0: never.", 0, 0,
+                      1000000, true),
+      count_parameter("evaluations", "Evaluations",
+                      "Ends once so many different architectures were scored; 0: no limit.", 0, 0, 100000000, true)};
 }
 
 std::vector<OutputSpec> outputs() {
@@ -80,22 +65,20 @@ std::vector<OutputSpec> outputs() {
                            "their ranks by other scores. Look at more than the first.",
                        .columns = {{"rank", "Rank", ColumnKind::integer}}};
   append(shortlist.columns, score_columns());
-  append(shortlist.columns,
-         std::vector<ColumnSpec>{{"nwot", "NWOT", ColumnKind::real, "", Goal::maximise},
-                                 {"synflow", "SynFlow, logarithm", ColumnKind::real, "", Goal::maximise},
-                                 {"rank_swap", "Rank by SWAP", ColumnKind::integer},
-                                 {"rank_nwot", "Rank by NWOT", ColumnKind::integer},
-                                 {"rank_synflow", "Rank by SynFlow", ColumnKind::integer},
-                                 {"rank_parameters", "Rank by parameters", ColumnKind::integer},
-                                 {"generation", "First scored in generation", ColumnKind::integer},
-                                 {"skip_path", "Identity path", ColumnKind::boolean}});
+  append(shortlist.columns, proxy_columns());
+  append(shortlist.columns, std::vector<ColumnSpec>{{"rank_swap", "SWAP rank", ColumnKind::integer},
+                                                    {"rank_nwot", "NWOT rank", ColumnKind::integer},
+                                                    {"rank_synflow", "SynFlow rank", ColumnKind::integer},
+                                                    {"rank_parameters", "Size rank", ColumnKind::integer},
+                                                    {"generation", "First scored in generation", ColumnKind::integer},
+                                                    {"skip_path", "Identity path", ColumnKind::boolean}});
   OutputSpec scores{.name = "scores",
                     .kind = OutputKind::table,
                     .title = "Everything scored",
                     .help = "One row per different architecture, in the order in which they were scored.",
                     .columns = score_columns()};
   scores.columns.push_back({"generation", "First scored in generation", ColumnKind::integer});
-  return {
+  std::vector<OutputSpec> all = {
       std::move(shortlist),
       {.name = "history",
        .kind = OutputKind::table,
@@ -108,16 +91,14 @@ std::vector<OutputSpec> outputs() {
                    {"parameters", "Parameters", ColumnKind::integer},
                    {"shortlisted", "In the shortlist", ColumnKind::boolean}}},
       std::move(scores),
-      cells_output(),
-      {.name = "best_architecture", .title = "Best architecture", .help = "The first of the shortlist."},
-      {.name = "best_score", .title = "Best score", .help = "Its SWAP-Score, not regularised.", .goal = Goal::maximise},
-      {.name = "generations_done", .title = "Generations", .help = "Cycles until the search ended."},
-      {.name = "distinct_evaluations", .title = "Evaluations", .help = "Different architectures that were scored."},
-      {.name = "mu", .title = "Centre μ", .help = "Of the regularisation that was used.", .optional = true},
-      {.name = "sigma", .title = "Width σ", .help = "Of the regularisation that was used.", .optional = true},
-      {.name = "conditions",
-       .title = "Measured with",
-       .help = "Samples, repeats, network, seed and images that every score of this run shares."}};
+      cells_output()};
+  append(all, best_outputs("The first of the shortlist."));
+  append(
+      all,
+      {{.name = "generations_done", .title = "Generations", .help = "Cycles until the search ended."},
+       {.name = "distinct_evaluations", .title = "Evaluations", .help = "Different architectures that were scored."}});
+  append(all, condition_outputs());
+  return all;
 }
 
 SeriesSpec per_generation(const string& name, const string& title, const string& help, const string& plot) {
@@ -138,9 +119,7 @@ MethodInfo swap_nas_info() {
   info.summary =
       "Searches a space for architectures with a high regularised SWAP-Score by evolution: nothing is trained, and the "
       "result is a ranked shortlist of different architectures.";
-  info.citation =
-      "Peng, Song, Fayek, Ciesielski, Chang: SWAP-NAS: Sample-Wise Activation Patterns for Ultra-fast NAS. ICLR 2024, "
-      "arXiv 2403.04161";
+  info.citation = swap_nas_paper;
   info.label = MethodLabel::reconstruction;
   info.seed_drives = SeedDrives::everything;
   info.uses_cuda = true;
@@ -154,11 +133,11 @@ MethodInfo swap_nas_info() {
   append(info.parameters, image_parameters());
   append(info.parameters, network_parameters(4));
   append(info.parameters, regularisation_parameters("auto"));
-  info.series = {
-      per_generation("best", "Best", "Score of the population's best member, regularised where that is on.", "score"),
-      per_generation("mean", "Mean", "Mean score of the population.", "score"),
-      per_generation("worst", "Worst", "Worst score of the population.", "score"),
-      per_generation("evaluated", "Evaluations", "Different architectures scored so far.", "")};
+  info.series = {per_generation("best", "Best score",
+                                "Score of the population's best member, regularised where that is on.", "score"),
+                 per_generation("mean", "Mean score", "Mean score of the population.", "score"),
+                 per_generation("worst", "Worst score", "Worst score of the population.", "score"),
+                 per_generation("evaluated", "Evaluations", "Different architectures scored so far.", "")};
   info.outputs = outputs();
   info.figures = {{.name = "population",
                    .kind = FigureKind::scatter,
@@ -169,23 +148,14 @@ MethodInfo swap_nas_info() {
                    .label = "architecture",
                    .drawing = "cells",
                    .x_title = "generation",
-                   .y_title = "score of the members"},
+                   .y_title = "score"},
                   {.name = "progress",
                    .kind = FigureKind::line,
                    .title = "Score over generations",
                    .y = {"best", "mean", "worst"},
                    .x_title = "generations",
-                   .y_title = "score of the population"},
-                  {.name = "size",
-                   .kind = FigureKind::scatter,
-                   .title = "Score against size",
-                   .output = "scores",
-                   .x = "parameters",
-                   .y = {"swap"},
-                   .label = "architecture",
-                   .drawing = "cells",
-                   .x_title = "parameters of the scored network",
-                   .y_title = "SWAP-Score"},
+                   .y_title = "score"},
+                  size_figure("size"),
                   {.name = "shortlist",
                    .kind = FigureKind::table,
                    .title = "Shortlist",

@@ -14,6 +14,7 @@
 #include "plugins/nas_scoring/inputs/method_inputs.h"
 #include "plugins/nas_scoring/methods.h"
 #include "plugins/nas_scoring/tests/shared_files.h"
+#include "plugins/nas_scoring/tests/test_folder.h"
 #include "tests/contract/memory_context.h"
 
 namespace assay::nas {
@@ -45,12 +46,6 @@ fs::path golden_images(const fs::path& folder) {
 
 class Correlation : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = fs::path(testing::TempDir()) / ("assay-nas-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
   /// Runs `correlation` on the first rows of the released DARTS cells and gives its scalars.
   std::map<std::string, std::string> darts(int rows, int repeats) {
     const std::string whole = read_file(*golden::data_folder() / "darts_swap1000_cifar10.csv");
@@ -67,7 +62,8 @@ class Correlation : public testing::Test {
     return context.scalars;
   }
 
-  fs::path folder_;
+  TestFolder own_{testing::UnitTest::GetInstance()->current_test_info()->name()};
+  const fs::path& folder_ = own_.path();
   std::string correlations_;
 };
 

@@ -12,6 +12,8 @@
 #include "core/data/data_set.h"
 #include "core/method/declaration_json.h"
 #include "core/run/sample_project.h"
+#include "core/store/data_sets.h"
+#include "core/store/edits.h"
 #include "plugins/nas_scoring/declarations.h"
 #include "plugins/nas_scoring/inputs/image_resize.h"
 #include "plugins/nas_scoring/inputs/method_inputs.h"
@@ -19,6 +21,7 @@
 #include "plugins/nas_scoring/scoring/candidate_scores.h"
 #include "plugins/nas_scoring/scoring/list_scoring.h"
 #include "plugins/nas_scoring/search/swap_nas_run.h"
+#include "plugins/nas_scoring/tests/test_folder.h"
 #include "tests/contract/memory_context.h"
 
 namespace assay::nas {
@@ -31,9 +34,6 @@ constexpr const char* cell = "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|avg_pool
 class Methods : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::path(testing::TempDir()) / ("assay-nas-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
     RandomStream random(9, "images");
     std::string bytes;
     for (int i = 0; i < 24; ++i) {
@@ -42,8 +42,6 @@ class Methods : public testing::Test {
     }
     images_ = file("images.bin", bytes);
   }
-  void TearDown() override { fs::remove_all(folder_); }
-
   fs::path file(const std::string& name, const std::string& text) {
     write_file_atomically(folder_ / name, text);
     return folder_ / name;
@@ -109,7 +107,9 @@ class Methods : public testing::Test {
     return values;
   }
 
-  fs::path folder_, images_;
+  TestFolder own_{testing::UnitTest::GetInstance()->current_test_info()->name()};
+  const fs::path& folder_ = own_.path();
+  fs::path images_;
   SwapScoreMethod score_;
   CorrelationMethod correlation_;
   SwapNasMethod search_;
@@ -163,6 +163,27 @@ TEST_F(Methods, RefuseGreyImagesAndSayHowToFitThem) {
   EXPECT_NE(text.remedy.find("pad32_rgb"), std::string::npos);
   const auto fitted = run(score_, small({{"images", grey.string()}, {"architectures", cell}, {"image_fit", "pad32_rgb"}}));
   EXPECT_EQ(table(*fitted, "scores").rows.size(), 1u);
+}
+
+TEST_F(Methods, OfferNoFitThatWouldRefuseTheImagesToo) {
+  std::string idx("\0\0\x08\x03\0\0\0\x04\0\0\0\x28\0\0\0\x28", 16);
+  const fs::path large = file("large-images-idx3-ubyte", idx + std::string(4 * 1600, '\x40'));
+  const ErrorText text = refusal(ErrorKind::data, [&] { run(score_, small({{"images", large.string()}, {"architectures", cell}})); });
+  EXPECT_NE(text.remedy.find("at most 32"), std::string::npos) << text.remedy;
+}
+
+TEST_F(Methods, TheRankingHoldsTheScoresBestFirst) {
+  const auto context = run(score_, small({{"architectures", "sample:12"}, {"regularisation", "auto"}}));
+  const Table ranking = table(*context, "ranking");
+  EXPECT_EQ(by_architecture(ranking, "swap"), by_architecture(table(*context, "scores"), "swap"));
+  const auto rank = by_architecture(table(*context, "scores"), "rank");
+  for (std::size_t i = 0; i < ranking.rows.size(); ++i) {
+    EXPECT_EQ(number(ranking.rows[i][0]), rank.at(std::get<std::string>(ranking.rows[i][1])));
+    if (i > 0) {
+      EXPECT_GE(number(ranking.rows[i][0]), number(ranking.rows[i - 1][0]));
+    }
+  }
+  EXPECT_EQ(context->scalars.at("best_architecture"), std::get<std::string>(ranking.rows.front()[1]));
 }
 
 TEST_F(Methods, RefuseWhatTheThinNetworkHasFixed) {
@@ -329,16 +350,20 @@ TEST_F(Methods, SearchByTheEnsembleRanksByAllThreeScores) {
   }
 }
 
-TEST_F(Methods, TheSampleProjectFitsTheDeclaration) {
-  const Sample sample = read_sample(fs::path(ASSAY_SOURCE_DIR) / "resources/samples/nas_bench_201");
-  const RunRequest request = sample_request(sample, correlation_.info());
-  EXPECT_EQ(request.method, correlation_.info().id);
-  std::vector<Problem> problems;
-  const Parameters parameters = resolve(correlation_.info().parameters, request.given, problems);
-  EXPECT_TRUE(problems.empty());
-  EXPECT_TRUE(correlation_.check(parameters).empty());
-  for (const SampleData& data : sample.data) EXPECT_TRUE(fs::exists(sample.folder / data.file)) << data.file;
-  EXPECT_TRUE(fs::exists(sample.figure));
+TEST_F(Methods, TheSampleProjectOpensWithTheFormsOfAllFourMethods) {
+  const fs::path sample = fs::path(ASSAY_SOURCE_DIR) / "resources/samples/nas_bench_201";
+  EXPECT_TRUE(fs::exists(read_sample(sample).figure));
+  const Project project = create_sample(sample, folder_ / "sample.assay");
+  for (const auto& method : make_methods()) {
+    const auto form = setting(project, "form/" + method->info().id);
+    ASSERT_TRUE(form) << method->info().id;
+    const Parameters parameters = resolved(*method, form->at("parameters"));
+    EXPECT_TRUE(method->check(parameters).empty()) << method->info().id;
+    for (const ParameterSpec& spec : method->info().parameters) {
+      if (spec.kind != ParameterKind::data || !parameters.has(spec.name)) continue;
+      EXPECT_TRUE(find_data_set(project, parameters.text(spec.name)).has_value()) << method->info().id << " " << spec.name;
+    }
+  }
 }
 
 TEST(RankEnsemble, AddsLogarithmsOfRanks) {

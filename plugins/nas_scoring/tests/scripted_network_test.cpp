@@ -4,7 +4,9 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 #include <torch/script.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -123,6 +125,26 @@ INSTANTIATE_TEST_SUITE_P(Operators, CountedOperator,
                                          "torch.leaky_relu(x, 0.1)", "torch.leaky_relu_(x + 0, 0.1)", "torch.gelu(x)",
                                          "torch.silu(x)", "torch.silu_(x + 0)"));
 
+TEST(ScriptedNetwork, activations_in_a_loop_are_counted_every_time) {
+  const ScriptFile file("loop.pt", module_of(R"(
+    def forward(self, x):
+      for i in range(3):
+        if i != 1:
+          x = torch.relu(x - 0.25)
+      return x
+  )"));
+  const ImageBatch batch = noise(12);
+  ImageBatch first = batch, second = batch;
+  for (std::size_t i = 0; i < batch.values.size(); ++i) {
+    first.values[i] = batch.values[i] - 0.25f;
+    second.values[i] = std::max(first.values[i], 0.0f) - 0.25f;
+  }
+  const PatternCounts counts = ScriptedNetwork(file.path).count(batch);
+  ASSERT_EQ(counts.layers.size(), 2U);
+  EXPECT_EQ(counts.layers[0].active, counts_of_images(first).layers[0].active);
+  EXPECT_EQ(counts.layers[1].active, counts_of_images(second).layers[0].active);
+}
+
 TEST(ScriptedNetwork, counts_four_dimensional_activations_with_the_weights_of_the_file) {
   jit::Module module = small_network();
   module.eval();
@@ -176,7 +198,7 @@ TEST(ScriptedNetwork, a_frozen_file_is_scored_as_it_is_and_not_drawn_anew) {
   EXPECT_FALSE(network.has_free_parameters());
   EXPECT_GT(network.count(noise(10)).swap, 1);
   const Error error = error_of([&] { network.score_anew(noise(10), {}, 0); });
-  EXPECT_EQ(error.kind(), ErrorKind::usage);
+  EXPECT_EQ(error.kind(), ErrorKind::data);
   EXPECT_FALSE(error.text().remedy.empty());
 }
 
@@ -192,14 +214,17 @@ TEST(ScriptedNetwork, a_traced_training_flag_is_not_free) {
   ScriptedNetwork network(file.path);
   EXPECT_TRUE(network.has_free_parameters());
   EXPECT_FALSE(network.has_training_flag());
-  EXPECT_EQ(error_of([&] { network.score_anew(noise(4), {}, 0); }).kind(), ErrorKind::usage);
+  EXPECT_EQ(error_of([&] { network.score_anew(noise(4), {}, 0); }).kind(), ErrorKind::data);
 }
 
 TEST(ScriptedNetwork, nothing_to_count_is_an_error_that_lists_what_ran) {
-  const ScriptFile file("tanh.pt", module_of("def forward(self, x):\n  return torch.tanh(x)\n"));
+  const ScriptFile file("tanh.pt", module_of(R"(
+    def forward(self, x):
+      return torch.tanh(torch.batch_norm(x, None, None, None, None, True, 0.1, 1e-5, True))
+  )"));
   const Error error = error_of([&] { ScriptedNetwork(file.path).count(noise(4)); });
-  EXPECT_EQ(error.kind(), ErrorKind::method);
-  EXPECT_NE(error.text().value.find("tanh"), std::string::npos) << error.what();
+  EXPECT_EQ(error.kind(), ErrorKind::data);
+  EXPECT_EQ(error.text().value, "operators that ran: batch_norm, tanh");
 }
 
 TEST(ScriptedNetwork, a_wrong_input_shape_is_refused_in_the_words_of_libtorch) {
@@ -208,7 +233,7 @@ TEST(ScriptedNetwork, a_wrong_input_shape_is_refused_in_the_words_of_libtorch) {
   grey.channels = 1;
   grey.height = 24;
   const Error error = error_of([&] { ScriptedNetwork(file.path).count(grey); });
-  EXPECT_EQ(error.kind(), ErrorKind::usage);
+  EXPECT_EQ(error.kind(), ErrorKind::data);
   EXPECT_NE(error.text().value.find("3 x 1 x 24 x 8"), std::string::npos) << error.what();
   EXPECT_NE(error.text().value.find("channels"), std::string::npos) << error.what();
 }

@@ -10,6 +10,7 @@
 #include "core/base/numbers.h"
 #include "core/method/declaration_json.h"
 #include "core/store/artifacts.h"
+#include "plugins/nas_scoring/tests/test_folder.h"
 #include "plugins/nas_scoring/training/train_declaration.h"
 #include "plugins/nas_scoring/training/train_method.h"
 #include "tests/contract/memory_context.h"
@@ -20,13 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* cell = "|nor_conv_3x3~0|+|none~0|skip_connect~1|+|avg_pool_3x3~0|nor_conv_1x1~1|skip_connect~2|";
-
-fs::path fresh_folder(const std::string& name) {
-  const fs::path folder = fs::path(testing::TempDir()) / ("assay-train-method-" + name);
-  fs::remove_all(folder);
-  fs::create_directories(folder);
-  return folder;
-}
 
 /// CIFAR-10 binary of two classes, one of which is brighter.
 fs::path cifar_file(const fs::path& folder, int count) {
@@ -79,7 +73,8 @@ Parameters small_parameters(Json more = Json::object()) {
 TEST(TrainMethod, DeclaresItselfSoundly) { EXPECT_EQ(declaration_problems(train_info()), std::vector<std::string>{}); }
 
 TEST(TrainMethod, GivesEveryOutputAndAnIntervalAroundTheAccuracy) {
-  const fs::path folder = fresh_folder("whole");
+  const TestFolder own("train-whole");
+  const fs::path& folder = own.path();
   MemoryContext context(train_info(), 1, {{"data", cifar_file(folder, 60)}}, folder);
   TrainMethod().run(small_parameters(), context);
   EXPECT_EQ(context.misuse, std::vector<std::string>{});
@@ -104,7 +99,8 @@ TEST(TrainMethod, GivesEveryOutputAndAnIntervalAroundTheAccuracy) {
 }
 
 TEST(TrainMethod, GoesOnFromEveryCheckpointToTheSameBytes) {
-  const fs::path folder = fresh_folder("resume");
+  const TestFolder own("train-resume");
+  const fs::path& folder = own.path();
   const std::map<std::string, fs::path> data{{"data", cifar_file(folder, 60)}};
   const MethodInfo info = train_info();
   MemoryContext whole(info, 1, data, folder / "whole");
@@ -131,7 +127,8 @@ TEST(TrainMethod, GoesOnFromEveryCheckpointToTheSameBytes) {
 }
 
 TEST(TrainMethod, FitsGreyImagesOnlyWhenAsked) {
-  const fs::path folder = fresh_folder("grey");
+  const TestFolder own("train-grey");
+  const fs::path& folder = own.path();
   const fs::path images = idx_file(folder, 40, true);
   MemoryContext refused(train_info(), 1, {{"data", images}}, folder);
   try {
@@ -148,7 +145,8 @@ TEST(TrainMethod, FitsGreyImagesOnlyWhenAsked) {
 }
 
 TEST(TrainMethod, RefusesDataThatCannotBeTrainedOn) {
-  const fs::path folder = fresh_folder("refused");
+  const TestFolder own("train-refused");
+  const fs::path& folder = own.path();
   const auto error_of = [&](const fs::path& images, Json more) {
     MemoryContext context(train_info(), 1, {{"data", images}}, folder);
     try {
@@ -182,7 +180,8 @@ TEST(TrainMethod, SaysAllThatIsWrongWithTheRequestAtOnce) {
 }
 
 TEST(TrainMethod, NamesEpochAndStepWhenTrainingDiverges) {
-  const fs::path folder = fresh_folder("diverge");
+  const TestFolder own("train-diverge");
+  const fs::path& folder = own.path();
   MemoryContext context(train_info(), 1, {{"data", cifar_file(folder, 60)}}, folder);
   try {
     TrainMethod().run(small_parameters({{"learning_rate", 1000}, {"weight_decay", 1}, {"epochs", 200}}), context);

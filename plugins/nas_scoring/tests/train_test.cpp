@@ -12,6 +12,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "plugins/nas_scoring/tests/reference_network.h"
+#include "plugins/nas_scoring/tests/test_folder.h"
 #include "plugins/nas_scoring/training/script_writer.h"
 #include "plugins/nas_scoring/training/trainer.h"
 
@@ -66,13 +67,6 @@ Network rich_network(std::int64_t side) {
   const int features = b.global_pool(out);
   const int logits = b.linear("classifier", features, 3);
   return std::move(b).finish(features, logits, logits);
-}
-
-fs::path fresh_folder(const std::string& name) {
-  const fs::path folder = fs::path(testing::TempDir()) / ("assay-train-" + name);
-  fs::remove_all(folder);
-  fs::create_directories(folder);
-  return folder;
 }
 
 std::vector<float> values_of(const TrainingImages& images, std::span<const std::int64_t> rows) {
@@ -216,7 +210,8 @@ TEST(Trainer, GoesOnFromAStateToTheSameBytes) {
   while (resumed.epochs_done() < 4) resumed.train_epoch();
   EXPECT_EQ(resumed.state(), whole.state());
 
-  const fs::path folder = fresh_folder("resume");
+  const TestFolder own("trainer-resume");
+  const fs::path& folder = own.path();
   write_script(whole.network(), folder / "whole.pt");
   write_script(resumed.network(), folder / "resumed.pt");
   EXPECT_EQ(read_file(folder / "whole.pt"), read_file(folder / "resumed.pt"));
@@ -314,7 +309,8 @@ TEST(ScriptWriter, LoadsAgainWithTheSameLogitsAndNames) {
   const TrainingImages images = toy_images(100, 3, 8, "mod5=4");
   Trainer trainer(rich_network(8), images, {.epochs = 2, .batch = 32}, seed, streams_of(seed));
   while (trainer.epochs_done() < 2) trainer.train_epoch();
-  const fs::path file = fresh_folder("script") / "model.pt";
+  const TestFolder folder("trainer-script");
+  const fs::path file = folder.path() / "model.pt";
   write_script(trainer.network(), file.string());
   torch::jit::Module loaded = torch::jit::load(file.string());
   const std::vector<float> x = values_of(images, images.rows.test);
@@ -349,7 +345,8 @@ TEST(ScriptWriter, RefusesTwoLayersOfOneName) {
   const Network network = std::move(b).finish(features, logits, logits);
   const TrainingImages images = toy_images(40, 3, 8, "mod5=4");
   const Trainer trainer(network, images, {.batch = 8}, seed, streams_of(seed));
-  EXPECT_THROW(write_script(trainer.network(), (fresh_folder("twice") / "model.pt").string()), Error);
+  const TestFolder folder("trainer-twice");
+  EXPECT_THROW(write_script(trainer.network(), (folder.path() / "model.pt").string()), Error);
 }
 
 }  // namespace

@@ -154,9 +154,9 @@ std::vector<Problem> TrainMethod::check(const Parameters& parameters) const {
   std::vector<Problem> problems;
   const std::string& architecture = parameters.text("architecture");
   if (const auto fault = space(space_id).fault(architecture)) {
-    problems.push_back({"architecture", *fault, architecture,
+    problems.push_back({"architecture", "This is no architecture of NAS-Bench-201: " + *fault + ".", architecture,
                         "a cell such as |nor_conv_3x3~0|+|none~0|skip_connect~1|+|none~0|none~1|avg_pool_3x3~2|",
-                        "Correct the encoding"});
+                        "Correct the character that is named."});
   }
   if (const auto problem = row_split_problem(parameters.text("test_rows"))) problems.push_back(*problem);
   if (const std::string& column = parameters.text("label_column"); column != "last") {

@@ -22,7 +22,8 @@ constexpr std::int64_t most_classes = 10'000;
 
 void check_labels(const ImageSet& set) {
   if (set.labels.empty() && set.count > 0) {
-    refuse(set, "The images have no labels, and training needs them", set.format, "one label per image",
+    refuse(set, "The images have no labels, and training needs them", set.format + " without labels",
+           "one label per image",
            "Put the file of labels beside the images, sort the images into one folder per class, or choose another "
            "data set");
   }
