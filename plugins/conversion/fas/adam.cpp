@@ -39,10 +39,13 @@ void Adam::step(double learning_rate, double clip) {
   ++steps_;
   double factor = 1;
   if (clip > 0) {
-    double squares = 0;
-    for (const Parameter& parameter : parameters_)
-      if (parameter.value.grad().defined()) squares += parameter.value.grad().square().sum().item<double>();
-    if (const double norm = std::sqrt(squares); norm > clip) factor = clip / (norm + 1e-6);
+    at::Tensor squares;  // looked at once, for all parameters
+    for (const Parameter& parameter : parameters_) {
+      if (!parameter.value.grad().defined()) continue;
+      const at::Tensor part = parameter.value.grad().square().sum().to(at::kDouble);
+      squares = squares.defined() ? squares + part : part;
+    }
+    if (const double norm = squares.defined() ? std::sqrt(squares.item<double>()) : 0; norm > clip) factor = clip / (norm + 1e-6);
   }
   const double correction1 = 1 - std::pow(beta1, static_cast<double>(steps_)), correction2 = 1 - std::pow(beta2, static_cast<double>(steps_));
   for (std::size_t k = 0; k < parameters_.size(); ++k) {

@@ -67,9 +67,10 @@ void coarse_calibration(const LanguageModel& model, const std::string& which_sit
   const c10::AutoGradMode no_gradients(false);
   const std::int64_t used = std::min(rows, std::max<std::int64_t>(2, most_tokens / length));
   const TorchDecoder decoder = torch_decoder(model, options.device);
-  const at::Tensor ids = tensor_of_windows(windows, 0, used, length).to(find_device(options.device));
+  const at::Device device = find_device(options.device);
+  const at::Tensor ids = tensor_of_windows(windows, 0, used, length).to(device);
   const std::vector<SiteParameters> first = sites;
-  const SiteTensors teacher_sites = site_tensors(first);
+  const SiteTensors teacher_sites = site_tensors(first, device);
   const at::Tensor teacher = decoder_logits(decoder, ids, which_sites, qcfs_function(teacher_sites, options.levels)).select(0, 0);
   // The signed sites of sites=all keep their thresholds: they code values, not rates, and their grid would cost an hour.
   std::vector<std::size_t> searched;
@@ -90,7 +91,7 @@ void coarse_calibration(const LanguageModel& model, const std::string& which_sit
       for (const double beta : betas) {
         if (hooks.pulse) hooks.pulse((static_cast<double>(progress.done) + tried++ / grid) / static_cast<double>(total));
         apply(i, alpha, beta);
-        const SiteTensors tensors = site_tensors(sites);
+        const SiteTensors tensors = site_tensors(sites, device);
         const at::Tensor student = mean_over_time(decoder_logits(decoder, ids, which_sites, if_function(tensors, options.steps, options.fire, false), form));
         const double loss = kl_divergence(student, teacher, true).item<double>();
         if (loss < least) {

@@ -84,11 +84,13 @@ void FasReport::evaluate(const FasEvaluation& evaluation, RunContext& context, d
     };
   };
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  const WindowLosses ann = ann_losses(ann_, evaluation.validation, evaluation.rows, evaluation.length, pulse(from, width * 0.05, "float network"));
+  const WindowLosses ann = ann_losses(ann_, evaluation.validation, evaluation.rows, evaluation.length, pulse(from, width * 0.05, "float network"),
+                                      evaluation.device);
   add_losses("ann", 0, ann, nan);
   ann_loss_ = mean_loss(ann).loss;
   const WindowLosses qcfs =
-      qcfs_losses(tuned_, which_, evaluation.teacher, evaluation.levels, evaluation.validation, evaluation.rows, evaluation.length, pulse(from + width * 0.05, width * 0.05, "quantised network"));
+      qcfs_losses(tuned_, which_, evaluation.teacher, evaluation.levels, evaluation.validation, evaluation.rows, evaluation.length, pulse(from + width * 0.05, width * 0.05, "quantised network"),
+                  evaluation.device);
   add_losses("qcfs", 0, qcfs, nan);
   qcfs_loss_ = mean_loss(qcfs).loss;
   const MeanLoss ann_mean = mean_loss(ann), qcfs_mean = mean_loss(qcfs);
@@ -168,8 +170,8 @@ void FasReport::generate(const std::vector<std::int32_t>& prompt, std::int64_t c
   const Tokenizer& tokenizer = *tuned_.tokenizer;
   context.progress(0.955, "evaluate", "text");
   generated_.rows.push_back({std::string("prompt"), std::int64_t{0}, tokenizer.decode(prompt)});
-  generated_.rows.push_back({std::string("ann"), std::int64_t{0}, tokenizer.decode(generate_float(ann_, prompt, count, 0, 0))});
-  const SpikingDecoder spiking(tuned_, which_, conversion_.at(steps));
+  generated_.rows.push_back({std::string("ann"), std::int64_t{0}, tokenizer.decode(generate_float(ann_, prompt, count, 0, 0, context.device()))});
+  const SpikingDecoder spiking(tuned_, which_, conversion_.at(steps), context.device());
   DecoderRequest request;
   request.steps = {steps};
   request.operators = operators_;

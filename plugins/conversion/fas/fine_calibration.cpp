@@ -34,12 +34,12 @@ at::Tensor spread(const std::vector<float>& values, std::int64_t wanted) {
 /// What is trained: theta and beta themselves (official), or rho and kappa with theta = exp(rho), beta = sigmoid(kappa), which keep both valid.
 class TrainedSites {
  public:
-  TrainedSites(const std::vector<SiteParameters>& sites, const std::vector<DecoderSite>& declared, const std::string& granularity, std::int64_t length, bool raw)
+  TrainedSites(const std::vector<SiteParameters>& sites, const std::vector<DecoderSite>& declared, const std::string& granularity, std::int64_t length, bool raw, const at::Device& device)
       : start_(sites), raw_(raw) {
     for (std::size_t k = 0; k < sites.size(); ++k) {
       const std::int64_t channels = declared[k].channels;
       const std::int64_t wanted = granularity == "layer" ? 1 : granularity == "channel" ? channels : channels * length;
-      const at::Tensor theta = spread(sites[k].theta, wanted), beta = spread(sites[k].beta, wanted);
+      const at::Tensor theta = spread(sites[k].theta, wanted).to(device), beta = spread(sites[k].beta, wanted).to(device);
       const at::Tensor inside = beta.clamp(1e-3, 1 - 1e-3);
       theta_.push_back((raw ? theta : theta.log()).clone().requires_grad_(true));
       beta_.push_back((raw ? beta : (inside / (1 - inside)).log()).clone().requires_grad_(true));
@@ -85,7 +85,7 @@ class TrainedSites {
 class Calibration {
  public:
   Calibration(const LanguageModel& model, const std::string& which, const std::vector<SiteParameters>& teacher, std::int64_t length, const Stage2Options& options)
-      : decoder_(torch_decoder(model, options.device)), which_(which), teacher_sites_(site_tensors(teacher)), length_(length), options_(options) {}
+      : decoder_(torch_decoder(model, options.device)), which_(which), teacher_sites_(site_tensors(teacher, find_device(options.device))), length_(length), options_(options) {}
 
   /// KL and alignment by the options' weights, as one differentiable number.
   at::Tensor loss(const std::vector<std::int32_t>& windows, std::int64_t rows, const SiteTensors& sites, bool align) const {
@@ -160,7 +160,7 @@ void fine_calibration(const LanguageModel& model, const std::string& which_sites
                       const std::vector<std::int32_t>& windows, std::int64_t rows, std::int64_t length, const Stage2Options& options, const StageHooks& hooks) {
   compute_on_this_thread();
   const Calibration calibration(model, which_sites, teacher, length, options);
-  const TrainedSites trained(sites, decoder_sites(model, which_sites), options.granularity, length, options.official);
+  const TrainedSites trained(sites, decoder_sites(model, which_sites), options.granularity, length, options.official, find_device(options.device));
   Adam adam(trained.parameters());
   const auto held_out = rows > 1 ? std::max<std::int64_t>(1, static_cast<std::int64_t>(held_out_share * static_cast<double>(rows))) : 0;
   const std::int64_t used = rows - held_out;

@@ -102,7 +102,7 @@ void fine_tune(LanguageModel& model, const std::string& which_sites, std::vector
                std::int64_t length, const Stage1Options& options, const StageHooks& hooks) {
   compute_on_this_thread();
   const TorchDecoder decoder = torch_decoder(model, options.device, true);
-  SiteTensors tensors = site_tensors(sites);
+  SiteTensors tensors = site_tensors(sites, find_device(options.device));
   std::vector<Adam::Parameter> parameters;
   for (const auto& [name, weight] : decoder.weights) parameters.push_back({weight, 1, weight.dim() > 1 ? options.weight_decay : 0});
   for (at::Tensor& theta : tensors.theta) {

@@ -27,11 +27,11 @@ at::Tensor kl_divergence(const at::Tensor& student, const at::Tensor& teacher, b
 
 at::Tensor mean_over_time(const at::Tensor& logits) { return logits.size(0) == 1 ? logits.select(0, 0) : logits.mean(0); }
 
-SiteTensors site_tensors(const std::vector<SiteParameters>& sites) {
+SiteTensors site_tensors(const std::vector<SiteParameters>& sites, const at::Device& device) {
   SiteTensors tensors;
   for (const SiteParameters& site : sites) {
-    tensors.theta.push_back(tensor_of(site.theta));
-    tensors.beta.push_back(tensor_of(site.beta));
+    tensors.theta.push_back(tensor_of(site.theta, device));
+    tensors.beta.push_back(tensor_of(site.beta, device));
     tensors.is_signed.push_back(site.is_signed);
   }
   return tensors;

@@ -26,12 +26,12 @@ at::Tensor kl_divergence(const at::Tensor& student, const at::Tensor& teacher, b
 /// Mean over time of what decoder_logits gave.
 at::Tensor mean_over_time(const at::Tensor& logits);
 
-/// The sites of a network as tensors that may ask for gradients.
+/// The sites of a network as tensors that may ask for gradients, on the device of the network.
 struct SiteTensors {
   std::vector<at::Tensor> theta, beta;
   std::vector<bool> is_signed;
 };
-SiteTensors site_tensors(const std::vector<SiteParameters>& sites);
+SiteTensors site_tensors(const std::vector<SiteParameters>& sites, const at::Device& device = at::kCPU);
 
 /// A site function that puts QCFS at every site, and keeps what left it where `kept` is given.
 SiteFunction qcfs_function(const SiteTensors& sites, std::int64_t levels, std::vector<at::Tensor>* kept = nullptr);

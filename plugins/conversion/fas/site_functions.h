@@ -11,7 +11,7 @@
 
 namespace assay::snn {
 
-/// theta q(z / theta) with its gradients (spec 2.2, 2.3). z: rows x length x channels; theta: 1, channels, or length * channels values.
+/// theta q(z / theta) with its gradients (spec 2.2, 2.3), on the device of z (parameters are best there too). z: rows x length x channels; theta: 1, channels, or length * channels values.
 at::Tensor qcfs_site(const at::Tensor& z, const at::Tensor& theta, std::int64_t levels, bool is_signed);
 
 struct IfSiteOptions {
@@ -25,6 +25,6 @@ at::Tensor if_site(const at::Tensor& z, const at::Tensor& theta, const at::Tenso
 
 /// The values of a tensor, and back (no gradient).
 std::vector<float> values_of(const at::Tensor& tensor);
-at::Tensor tensor_of(const std::vector<float>& values);
+at::Tensor tensor_of(const std::vector<float>& values, const at::Device& device = at::kCPU);
 
 }  // namespace assay::snn

@@ -33,10 +33,11 @@ class DecoderStatistics {
 
  private:
   struct Sums {
-    double spikes = 0, neuron_steps = 0, error = 0, reference = 0, own = 0, product = 0, clipping = 0, quantisation = 0, temporal = 0, inherited = 0, clipped = 0, values = 0;
-    double first_sum = 0, first_count = 0, residual = 0;
-    at::Tensor fired;  ///< per channel: spikes so far
-    double places = 0; ///< neurons of one channel times steps
+    double neuron_steps = 0, values = 0;
+    at::Tensor spikes;            ///< all of them
+    at::Tensor amounts, residual; ///< in double; undefined without details
+    at::Tensor fired;             ///< per channel: spikes so far
+    double places = 0;            ///< neurons of one channel times steps
   };
   const std::vector<SiteParameters>&sites_, &teacher_;
   const std::vector<DecoderSite>& declared_;

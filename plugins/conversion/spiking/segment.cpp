@@ -10,14 +10,14 @@ at::Tensor tensor_of(const StoredTensor& stored) { return at::from_blob(const_ca
 
 }  // namespace
 
-Segment::Segment(const SequentialNetwork& network, std::size_t from, std::size_t to, bool spikes) {
+Segment::Segment(const SequentialNetwork& network, std::size_t from, std::size_t to, bool spikes, const at::Device& device) : device_(device) {
   for (std::size_t i = from; i < to; ++i) {
     const SequentialLayer& layer = network.layers[i];
     Prepared prepared{&layer, {}, {}, nullptr};
     if (!layer.weight.values.empty()) {
-      prepared.weight = tensor_of(layer.weight);
-      prepared.bias = tensor_of(layer.bias);
-      if (spikes && layer.kind == SequentialKind::linear)
+      prepared.weight = tensor_of(layer.weight).to(device);
+      prepared.bias = tensor_of(layer.bias).to(device);
+      if (spikes && device.is_cpu() && layer.kind == SequentialKind::linear)
         prepared.sparse = std::make_shared<SpikeProduct>(layer.weight.values.data(), layer.bias.values.data(), layer.weight.shape[0], layer.weight.shape[1]);
       spikes = false;
     }
@@ -31,7 +31,7 @@ Segment::Workspace Segment::workspace(std::int64_t rows) const {
     std::vector<std::int64_t> shape = {rows};
     shape.insert(shape.end(), one.layer->output_shape.begin(), one.layer->output_shape.end());
     const bool written = one.layer->kind == SequentialKind::linear || one.layer->kind == SequentialKind::avg_pool2d;
-    space.push_back(written ? at::empty(shape, at::kFloat) : at::Tensor());
+    space.push_back(written ? at::empty(shape, at::TensorOptions(device_).dtype(at::kFloat)) : at::Tensor());
   }
   return space;
 }

@@ -18,13 +18,13 @@ namespace assay::snn {
 class Segment {
  public:
   /// Layers from..to-1 of the network, which must outlive it. With `spikes` the input is a spike train (pooled or not): a linear layer that it enters goes through
-  /// the spikes alone where they are few enough.
-  Segment(const SequentialNetwork& network, std::size_t from, std::size_t to, bool spikes = false);
+  /// the spikes alone where they are few enough, on the processor. Elsewhere all products are LibTorch's dense ones.
+  Segment(const SequentialNetwork& network, std::size_t from, std::size_t to, bool spikes = false, const at::Device& device = at::kCPU);
 
   /// Results of every layer, for up to `rows` rows.
   using Workspace = std::vector<at::Tensor>;
   Workspace workspace(std::int64_t rows) const;
-  /// rows x input shape to rows x output shape. With a workspace the result lies in it until the next call.
+  /// rows x input shape (on the segment's device) to rows x output shape. With a workspace the result lies in it until the next call.
   at::Tensor apply(at::Tensor x, Workspace* workspace = nullptr) const;
 
  private:
@@ -34,6 +34,7 @@ class Segment {
     std::shared_ptr<const SpikeProduct> sparse;  ///< null: dense alone
   };
   std::vector<Prepared> layers_;
+  at::Device device_;
 };
 
 }  // namespace assay::snn

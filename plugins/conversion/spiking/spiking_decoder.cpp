@@ -31,6 +31,19 @@ void append_losses(WindowLosses& losses, const at::Tensor& part) {
   losses.loss.insert(losses.loss.end(), values.begin(), values.end());
 }
 
+/// Of a network without time.
+WindowLosses plain_losses(const TorchDecoder& decoder, const std::string& which_sites, const SiteFunction& site, const std::vector<std::int32_t>& windows, std::int64_t rows,
+                          std::int64_t length, const std::function<void(double)>& pulse, const at::Device& device) {
+  const c10::AutoGradMode no_gradients(false);
+  WindowLosses losses{{}, length - 1};
+  for (std::int64_t first = 0, at_once = rows_at_once(length); first < rows; first += at_once) {
+    if (pulse) pulse(static_cast<double>(first) / static_cast<double>(rows));
+    const at::Tensor ids = tensor_of_windows(windows, first, std::min(at_once, rows - first), length).to(device);
+    append_losses(losses, window_losses(decoder_logits(decoder, ids, which_sites, site).select(0, 0), ids));
+  }
+  return losses;
+}
+
 std::int32_t pick(const at::Tensor& logits, double temperature, RandomStream& random) {
   if (temperature <= 0) return static_cast<std::int32_t>(logits.argmax().item<std::int64_t>());
   const std::vector<float> probabilities = values_of(at::softmax(logits / temperature, 0));
@@ -76,7 +89,7 @@ class SpikingDecoder::Body {
       : model_(model), which_(std::move(which)), sites_(std::move(sites)), declared_(decoder_sites(model, which_)), decoder_(torch_decoder(model, device)), device_(device) {
     if (sites_.size() != declared_.size())
       throw Error(ErrorKind::usage, {"The sites do not fit the model", model.source, std::to_string(sites_.size()), std::to_string(declared_.size()), "Convert the model again"});
-    tensors_ = site_tensors(sites_);
+    tensors_ = site_tensors(sites_, find_device(device_));
   }
 
   DecoderResult run(const std::vector<std::int32_t>& windows, std::int64_t rows, std::int64_t length, const DecoderRequest& request) const {
@@ -177,34 +190,20 @@ std::vector<std::int32_t> SpikingDecoder::generate(const std::vector<std::int32_
 }
 std::vector<LayerWork> SpikingDecoder::work(const DecoderResult& result, std::size_t k, std::int64_t length) const { return body_->work(result.rates_at.at(k), result.operators, length); }
 
-WindowLosses ann_losses(const LanguageModel& model, const std::vector<std::int32_t>& windows, std::int64_t rows, std::int64_t length, const std::function<void(double)>& pulse) {
-  const c10::AutoGradMode no_gradients(false);
-  const TorchDecoder decoder = torch_decoder(model);
-  WindowLosses losses{{}, length - 1};
-  for (std::int64_t first = 0, at_once = rows_at_once(length); first < rows; first += at_once) {
-    if (pulse) pulse(static_cast<double>(first) / static_cast<double>(rows));
-    const at::Tensor ids = tensor_of_windows(windows, first, std::min(at_once, rows - first), length);
-    append_losses(losses, window_losses(decoder_logits(decoder, ids, "mlp", {}).select(0, 0), ids));
-  }
-  return losses;
+WindowLosses ann_losses(const LanguageModel& model, const std::vector<std::int32_t>& windows, std::int64_t rows, std::int64_t length, const std::function<void(double)>& pulse,
+                        const std::string& device) {
+  return plain_losses(torch_decoder(model, device), "mlp", {}, windows, rows, length, pulse, find_device(device));
 }
 
 WindowLosses qcfs_losses(const LanguageModel& model, const std::string& which_sites, const std::vector<SiteParameters>& sites, std::int64_t levels, const std::vector<std::int32_t>& windows,
-                         std::int64_t rows, std::int64_t length, const std::function<void(double)>& pulse) {
-  const c10::AutoGradMode no_gradients(false);
-  const TorchDecoder decoder = torch_decoder(model);
-  const SiteTensors tensors = site_tensors(sites);
-  WindowLosses losses{{}, length - 1};
-  for (std::int64_t first = 0, at_once = rows_at_once(length); first < rows; first += at_once) {
-    if (pulse) pulse(static_cast<double>(first) / static_cast<double>(rows));
-    const at::Tensor ids = tensor_of_windows(windows, first, std::min(at_once, rows - first), length);
-    append_losses(losses, window_losses(decoder_logits(decoder, ids, which_sites, qcfs_function(tensors, levels)).select(0, 0), ids));
-  }
-  return losses;
+                         std::int64_t rows, std::int64_t length, const std::function<void(double)>& pulse, const std::string& device) {
+  const SiteTensors tensors = site_tensors(sites, find_device(device));
+  return plain_losses(torch_decoder(model, device), which_sites, qcfs_function(tensors, levels), windows, rows, length, pulse, find_device(device));
 }
 
-std::vector<std::int32_t> generate_float(const LanguageModel& model, const std::vector<std::int32_t>& prompt, std::int64_t count, double temperature, std::uint64_t seed) {
-  const TorchDecoder decoder = torch_decoder(model);
+std::vector<std::int32_t> generate_float(const LanguageModel& model, const std::vector<std::int32_t>& prompt, std::int64_t count, double temperature, std::uint64_t seed,
+                                         const std::string& device) {
+  const TorchDecoder decoder = torch_decoder(model, device);
   return continued(decoder, prompt, count, "mlp", {}, {}, temperature, seed, {});
 }
 

@@ -56,10 +56,12 @@ class SpikingDecoder {
 
 /// The float network and the QCFS network (sites: theta, L levels) over the same windows.
 WindowLosses ann_losses(const LanguageModel& model, const std::vector<std::int32_t>& windows, std::int64_t rows, std::int64_t length,
-                        const std::function<void(double)>& pulse = {});
+                        const std::function<void(double)>& pulse = {}, const std::string& device = "cpu");
 WindowLosses qcfs_losses(const LanguageModel& model, const std::string& which_sites, const std::vector<SiteParameters>& sites, std::int64_t levels,
-                         const std::vector<std::int32_t>& windows, std::int64_t rows, std::int64_t length, const std::function<void(double)>& pulse = {});
+                         const std::vector<std::int32_t>& windows, std::int64_t rows, std::int64_t length, const std::function<void(double)>& pulse = {},
+                         const std::string& device = "cpu");
 /// Greedy or seeded continuation by the float network with a key/value cache.
-std::vector<std::int32_t> generate_float(const LanguageModel& model, const std::vector<std::int32_t>& prompt, std::int64_t count, double temperature, std::uint64_t seed);
+std::vector<std::int32_t> generate_float(const LanguageModel& model, const std::vector<std::int32_t>& prompt, std::int64_t count, double temperature, std::uint64_t seed,
+                                         const std::string& device = "cpu");
 
 }  // namespace assay::snn

@@ -46,9 +46,10 @@ struct SpikeResult {
 
 /// The spiking form of a folded network (no batch norm left): constant input coding, T folded into the products in blocks of at most 8 steps with the
 /// membranes carried over, the constant first layer computed once. Peak memory does not grow with T. One thread. Thread-safe after construction.
+/// On a CUDA device (ASSAY_CUDA) everything but what statistics and rasters look at stays there; results do not depend on the device but for the rounding of products.
 class SpikingSequential {
  public:
-  /// `sites` in order of network.sites(), all of them. Error (usage) where sizes do not fit.
+  /// `sites` in order of network.sites(), all of them. Error (usage) where sizes do not fit, Error (device) where the neurons have no kernels for the device.
   SpikingSequential(const SequentialNetwork& network, std::vector<SiteParameters> sites, const std::string& device = "cpu");
   ~SpikingSequential();
   SpikeResult run(const std::vector<float>& inputs, std::int64_t rows, const SpikeRequest& request, bool keep_counts = false) const;

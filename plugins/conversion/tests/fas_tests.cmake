@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# FAS: golden gradients of the calibration, the stages on the character model; (acceptance) three seeds on the whole validation text.
+# FAS: golden gradients of the calibration, the stages on the character model, sites and networks on a GPU; (acceptance) three seeds on the whole validation text.
 if(TARGET snn_torch)
-  add_library(snn_fas_test_objects OBJECT fas_block_test.cpp fas_stages_test.cpp)
+  add_library(snn_fas_test_objects OBJECT cuda_sites_test.cpp fas_block_test.cpp fas_stages_test.cpp)
   add_library(snn_fas_acceptance_objects OBJECT fas_acceptance_test.cpp)
   foreach(part fas fas_acceptance)
     set(objects snn_${part}_objects)
