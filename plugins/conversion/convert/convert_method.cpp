@@ -176,6 +176,7 @@ class ConvertRun {
     context_.progress(from, "convert", name);
     const RecipeResult result = thresholds(recipe, index);
     for (const std::string& note : result.notes) context_.warn(name + ": " + note);
+    for (const std::string& remark : result.remarks) context_.log(LogLevel::info, name + ": " + remark);
     const SpikingSequential spiking(result.network, result.sites, context_.device());
     measure(name, spiking, result.network, from + width * 0.3, width * 0.5);
     describe(name, spiking, result.sites, from + width * 0.8, width * 0.18);

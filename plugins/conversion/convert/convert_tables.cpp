@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/conversion/convert/convert_tables.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -91,7 +92,10 @@ void ConvertTables::add_coverage(const std::string& recipe, const SequentialNetw
   for (const SequentialLayer& layer : network.layers) {
     const OperatorWords words = words_of(layer.kind, before_spikes);
     const bool product = layer.kind == SequentialKind::conv2d || layer.kind == SequentialKind::linear;
-    coverage_.rows.push_back({recipe, layer.name, std::string(words.name), std::string(words.becomes), product ? Cell(!before_spikes) : Cell(), std::string(words.reason)});
+    const std::vector<Cell> row = {layer.name, std::string(words.name), std::string(words.becomes), product ? Cell(!before_spikes) : Cell(), std::string(words.reason)};
+    const auto known = std::find_if(coverage_.rows.begin(), coverage_.rows.end(), [&](const std::vector<Cell>& one) { return std::equal(row.begin(), row.end(), one.begin()); });
+    if (known == coverage_.rows.end()) coverage_.rows.push_back(joined<Cell>(row, {recipe}));
+    else std::get<std::string>(known->back()) += ", " + recipe;
     if (layer.kind == SequentialKind::relu) before_spikes = false;
   }
 }

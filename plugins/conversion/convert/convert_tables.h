@@ -28,6 +28,7 @@ class ConvertTables {
   void add_ann(std::int64_t right, std::int64_t rows);
   void add_latency(const std::string& recipe, const LatencyResult& result, const SequentialNetwork& folded, const EnergyUnit& unit);
   void add_layers(const std::string& recipe, std::int64_t steps, const std::vector<SiteStatistics>& statistics, const std::vector<SiteParameters>& sites);
+  /// One row per operator, with the recipes that make the same of it.
   void add_coverage(const std::string& recipe, const SequentialNetwork& network);
   void add_spikes(const std::string& recipe, const SpikeResult& result);
   void give(RunContext& context) const;

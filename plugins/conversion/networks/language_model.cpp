@@ -72,7 +72,10 @@ class Config {
     throw refused("This activation function is not known, and nothing is skipped", seen, name, known);
   }
   bool flag(const char* key, bool otherwise) const { return json_.value(key, otherwise); }
-  std::string type() const { return json_.value("model_type", std::string()); }
+  std::string type() const {
+    const auto found = json_.find("model_type");
+    return found == json_.end() ? std::string() : found->is_string() ? found->get<std::string>() : dump_json(*found);
+  }
 
  private:
   fs::path file_;
@@ -165,7 +168,7 @@ void take_llama(LanguageModel& model, const TensorFile& file) {
 }
 
 LanguageModel from_hugging_face(const fs::path& weights_file, const fs::path& config_file) {
-  const Json json = Json::parse(read_file(config_file), nullptr, false);
+  const Json json = parse_json(read_file(config_file), ErrorKind::data, config_file.string());
   if (!json.is_object())
     throw Error(ErrorKind::data, {"The configuration is no JSON object", config_file.string(), "", "config.json of the model", "Export the model again"});
   const Config config(config_file, json);

@@ -181,8 +181,9 @@ SequentialNetwork read_sequential(const fs::path& path) {
   if (!fs::exists(config))
     throw Error(ErrorKind::data, {"The weights have no description beside them", config.string(), "", "a JSON file with the layers of the network",
                                   "Write it: {\"model_type\": \"sequential\", \"input\": {...}, \"layers\": [...]}"});
-  const Json json = Json::parse(read_file(config), nullptr, false);
-  const std::string type = json.is_object() ? json.value("model_type", std::string()) : std::string();
+  const Json json = parse_json(read_file(config), ErrorKind::data, config.string());
+  const Json named = json.is_object() && json.contains("model_type") ? json.at("model_type") : Json();
+  const std::string type = named.is_string() ? named.get<std::string>() : named.is_null() ? "" : dump_json(named);
   if (type != "sequential")
     throw Error(ErrorKind::data, {"This is no sequential network", config.string(), type.empty() ? "no model_type" : type, "model_type sequential",
                                   "Language models are converted by conversion.fas"});

@@ -114,7 +114,7 @@ class Training {
       result.network.layers[k].weight.values = weight;
       result.network.layers[k].bias.values = values_of(layer.bias->value());
     }
-    result.notes.push_back("Trained " + std::to_string(input_.training_steps) + " steps of " + std::to_string(std::min(batch_rows, input_.rows)) + " rows, L = " +
+    result.remarks.push_back("Trained " + std::to_string(input_.training_steps) + " steps of " + std::to_string(std::min(batch_rows, input_.rows)) + " rows, L = " +
                            std::to_string(input_.time_steps) + ", seed " + std::to_string(input_.seed) + ".");
     return result;
   }

@@ -38,7 +38,8 @@ struct RecipeInput {
 struct RecipeResult {
   std::vector<SiteParameters> sites;
   SequentialNetwork network;  ///< the one to run: qcfs trains the weights, all others give it back as it was
-  std::vector<std::string> notes;
+  std::vector<std::string> notes;    ///< what a person should know before trusting the result
+  std::vector<std::string> remarks{};  ///< what was done, nothing being wrong
 };
 /// Error (usage) for an unknown id.
 RecipeResult apply_recipe(std::string_view id, const RecipeInput& input);

@@ -58,7 +58,7 @@ std::unique_ptr<Tokenizer> read_character_vocabulary(const std::filesystem::path
     return Error(ErrorKind::data, {std::move(message), file.string(), std::move(value), "{\"character\": id}, ids 0, 1, 2 ... each once",
                                    "Export the vocabulary with the model"});
   };
-  const Json json = Json::parse(read_file(file), nullptr, false);
+  const Json json = parse_json(read_file(file), ErrorKind::data, file.string());
   if (!json.is_object() || json.empty()) throw refused("The vocabulary is no JSON object", "");
   std::map<std::string, std::int32_t, std::less<>> ids;
   std::vector<bool> seen(json.size(), false);

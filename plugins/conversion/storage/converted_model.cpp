@@ -77,7 +77,7 @@ void write_converted(const fs::path& folder, const std::string& architecture, Te
 std::optional<Conversion> read_conversion(const fs::path& folder) {
   const fs::path file = folder / "config.json";
   if (!fs::is_directory(folder) || !fs::exists(file)) return {};
-  const Json config = Json::parse(read_file(file), nullptr, false);
+  const Json config = parse_json(read_file(file), ErrorKind::data, file.string());
   if (!config.is_object() || !config.contains("conversion")) return {};
   const TensorFile tensors = read_safetensors(folder / "model.safetensors");
   try {

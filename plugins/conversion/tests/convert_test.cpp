@@ -123,9 +123,19 @@ TEST_F(Convert, TheFourRecipesOfAPlainNetworkStandBesideEachOther) {
 }
 
 TEST_F(Convert, CoverageNamesEveryLayer) {
-  const std::string coverage = run({{"recipe", {"opi"}}})->outputs.at("coverage");
-  for (const char* line : {"opi,fc0,linear,\"float, once\",false", "opi,relu1,relu,integrate-and-fire", "opi,fc1,linear,accumulates,true", "opi,fc2,linear,accumulates,true"})
-    EXPECT_NE(coverage.find(line), std::string::npos) << line << " in\n" << coverage;
+  const std::string coverage = run({{"recipe", {"opi", "ltb"}}})->outputs.at("coverage");
+  for (const char* line : {"fc0,linear,\"float, once\",false", "relu1,relu,integrate-and-fire", "fc1,linear,accumulates,true", "fc2,linear,accumulates,true"}) {
+    const auto at = coverage.find(line);
+    ASSERT_NE(at, std::string::npos) << line << " in\n" << coverage;
+    EXPECT_EQ(coverage.find(line, at + 1), std::string::npos) << "one row for all recipes\n" << coverage;
+    const std::string row = coverage.substr(at, coverage.find('\n', at) - at);
+    EXPECT_NE(row.find("\"opi, ltb\""), std::string::npos) << row;
+  }
+}
+
+TEST_F(Convert, WhatQcfsTrainedIsSaidWithoutAWarning) {
+  const auto made = run({{"recipe", {"qcfs"}}, {"training_steps", 10}});
+  EXPECT_FALSE(warned(*made, "Trained"));
 }
 
 TEST_F(Convert, ARunThatGoesOnGivesTheSameFiles) {
@@ -137,6 +147,8 @@ TEST_F(Convert, ARunThatGoesOnGivesTheSameFiles) {
 TEST_F(Convert, NetworksThatCannotBeConvertedAreRefusedByName) {
   refused({{"model", with_description("\"type\": \"relu\"", "\"type\": \"swish\"")}}, {"swish", "layer 2", "relu"});
   refused({{"model", with_description("\"fc1\"", "\"fc9\"")}}, {"fc9"});
+  refused({{"model", with_description("\"model_type\": ", "\"model_type\" ")}}, {"not valid JSON", "other.json", "byte"});
+  refused({{"model", with_description("\"sequential\"", "7")}}, {"no sequential network", "7"});
   const std::string bytes = read_file(folder_ / "mlp.safetensors");
   write_file_atomically(folder_ / "mlp.safetensors", bytes.substr(0, bytes.size() / 2));
   refused({}, {"cut off", "mlp.safetensors"});

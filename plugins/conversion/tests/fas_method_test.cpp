@@ -212,6 +212,15 @@ TEST_F(Fas, AnArchitectureThatIsNotKnownIsRefusedByName) {
   EXPECT_EQ(refused("unknown-run", folder, sample_shakespeare()).value, "rwkv");
 }
 
+TEST_F(Fas, AConfigurationThatIsNoJsonIsSaidToBeOneAndWhere) {
+  const fs::path folder = copied("broken");
+  const std::string text = read_file(folder / "config.json");
+  write_file_atomically(folder / "config.json", text.substr(0, text.size() / 2));
+  const ErrorText error = refused("broken-run", folder, sample_shakespeare());
+  EXPECT_NE(error.message.find("not valid JSON"), std::string::npos) << error.message;
+  EXPECT_NE(error.where.find("config.json, byte "), std::string::npos) << error.where;
+}
+
 TEST_F(Fas, AModelCutOffIsRefused) {
   const fs::path folder = copied("cut");
   const std::string bytes = read_file(folder / "model.safetensors");

@@ -171,6 +171,14 @@ TEST_F(Files, AConversionKnowsWhatItWasMadeFor) {
   broken.tensors["sites.head.theta.T8"].values[0] = 0;
   write_safetensors(folder_ / "m/model.safetensors", broken);
   EXPECT_THROW(read_conversion(folder_ / "m"), Error);
+  write_file_atomically(folder_ / "m/config.json", R"({"model_type": "gpt2",, "conversion": {}})");
+  try {
+    read_conversion(folder_ / "m");
+    ADD_FAILURE() << "broken JSON was taken for a model without a conversion";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.text().message, "This is not valid JSON");
+    EXPECT_NE(error.text().where.find("config.json, byte 23"), std::string::npos) << error.text().where;
+  }
 }
 
 }  // namespace
