@@ -156,6 +156,14 @@ std::vector<string> reconstruction_choices(const string& attack) {
           "Choice: no result of the paper is shown or compared; how strong the attack is comes from our own benchmark."};
 }
 
+string brief(double value) {
+  string text = for_people(value);
+  if (text.find('.') == string::npos || text.find('e') != string::npos) return text;
+  while (text.ends_with('0')) text.pop_back();
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 string status_words(const string& status) {
   if (status == "own") return "own extension";
   if (status == "reconstruction") return "reconstruction";

@@ -35,6 +35,9 @@ void check_common(const Parameters& values, const std::vector<std::string>& test
 /// carries. Empty for attacks that are no reconstruction. Sentences.
 std::vector<std::string> reconstruction_choices(const std::string& attack);
 
+/// As for_people, without the zeros at its end that carry no news here: "0.002" for 2 of 1,000, "0.54".
+std::string brief(double value);
+
 /// What `status` of AttackInfo says to people: "own extension", "reconstruction", "published method".
 std::string status_words(const std::string& status);
 

@@ -28,8 +28,8 @@ std::vector<ParameterSpec> role_parameters() {
           {.name = "scores",
            .kind = ParameterKind::data,
            .title = "Scores of your own",
-           .help = "Instead of the three files and an attack: a table with the columns role (candidates, auxiliary, samples) and score, "
-                   "larger for likelier members, from an attack that saw neither the candidates nor these auxiliary points.",
+           .help = "Instead of files and an attack: a table with the columns role (candidates, auxiliary, samples) and score, larger for "
+                   "likelier members.",
            .role = "table"},
           label_column_parameter()};
 }
@@ -53,9 +53,8 @@ std::vector<ParameterSpec> shadow_parameters() {
   return {{.name = "shadow",
            .kind = ParameterKind::text,
            .title = "Shadow pipeline",
-           .help = "Where the estimated share of members comes from: none; TEACHER+STUDENT (edm_strong, edm_mild or gmm; dmd, regression, "
-                   "consistency or gmm) trains both on a third of the auxiliary points, whose part is then known; run:RUN takes a "
-                   "finished benchmark.",
+           .help = "Estimates the share of members. none, TEACHER+STUDENT such as edm_strong+dmd (trained on a third of the auxiliary points), or "
+                   "run:RUN (a finished benchmark).",
            .default_value = string("none"),
            .role = "model"},
           {.name = "shadow_student",

@@ -30,11 +30,10 @@ string test_words(const AuditFindings& findings) {
                                : "twice the mean of two exact tests, " + people(findings.permutations) + " permutations each";
 }
 
-/// What every verdict is said with: a sentence of its own.
-string attack_sentence(const AuditFindings& findings) { return " Attack: " + attack_words(findings) + "."; }
-
-string with_settings(const AuditFindings& findings) {
-  return " (m = " + people(findings.set_size()) + ", " + people(findings.permutations) + " permutations).";
+/// A reconstruction is called one wherever its answer stands; every other attack stands in the facts below.
+string label_sentence(const AuditFindings& findings) {
+  const bool rebuilt = !findings.attack.empty() && attack_info(findings.attack).status == "reconstruction";
+  return rebuilt ? " Attack: " + attack_words(findings) + "." : "";
 }
 
 string what_was_tested(const AuditFindings& findings) {
@@ -43,7 +42,7 @@ string what_was_tested(const AuditFindings& findings) {
 }
 
 string p_words(const AuditFindings& findings) {
-  return (findings.split ? "smallest p after Holm's correction = " : "p = ") + for_people(findings.smallest_p());
+  return (findings.split ? "smallest p after Holm's correction = " : "p = ") + brief(findings.smallest_p());
 }
 
 string what_it_could_see(const AuditFindings& findings) {
@@ -53,8 +52,8 @@ string what_it_could_see(const AuditFindings& findings) {
     return " With so few permutations for " + people(count) + (count == 1 ? " set" : " sets") + " it could have found nothing.";
   }
   if (findings.detectable.smallest) {
-    return " The test finds shares of members from " + for_people(*findings.detectable.smallest) +
-           (findings.detectable_from_shadow ? ", if members score as the shadow's do." : " at the very best.");
+    return (findings.detectable_from_shadow ? " If members score as the shadow's do, the test finds a share of members of " : " At the very best the test finds a share of members of ") +
+           brief(*findings.detectable.smallest) + " or more.";
   }
   if (!findings.detectable.curve.empty()) return " Nor could it have found a set of members alone reliably.";
   return " What it could have found is not known.";
@@ -62,20 +61,20 @@ string what_it_could_see(const AuditFindings& findings) {
 
 string sentence_of(const AuditFindings& findings, Verdict verdict) {
   if (verdict == Verdict::not_supported) {
-    const string why = result_of(findings, "shift") == "no"
-                           ? "candidates and auxiliary points differ by themselves. This test would report their difference, not membership"
-                           : "the test also finds sets of known non-members";
-    return "The verdict is not supported: " + why + " (m = " + people(findings.set_size()) + ")." + attack_sentence(findings);
+    return string("The verdict is not supported: ") +
+           (result_of(findings, "shift") == "no" ? "candidates and auxiliary points differ by themselves. This test would report their difference, not membership."
+                                                 : "the test also finds sets of known non-members.") +
+           label_sentence(findings);
   }
   const bool own = findings.attack.empty();
   if (verdict == Verdict::evidence) {
     const string what = findings.split ? "Evidence of membership in " + people(findings.sets_found()) + " of " + what_was_tested(findings) + ": they are"
                                        : "Evidence of membership: " + what_was_tested(findings) + " are";
-    return what + (own ? " scored higher" : " closer to the student's samples") + " than known non-members are, " + p_words(findings) +
-           with_settings(findings) + attack_sentence(findings);
+    return what + (own ? " scored higher" : " closer to the student's samples") + " than known non-members are, " + p_words(findings) + "." +
+           label_sentence(findings);
   }
   return "No evidence of membership in " + what_was_tested(findings) + (own ? ": they score no higher" : ": they are no closer to the student's samples") +
-         " than chance allows, " + p_words(findings) + with_settings(findings) + what_it_could_see(findings) + attack_sentence(findings);
+         " than chance allows, " + p_words(findings) + "." + what_it_could_see(findings) + label_sentence(findings);
 }
 
 Table facts_of(const AuditFindings& findings, Verdict verdict) {
@@ -86,7 +85,7 @@ Table facts_of(const AuditFindings& findings, Verdict verdict) {
   add("m = " + people(findings.set_size()) + ", " + people(findings.auxiliary) + " auxiliary points" +
       (findings.samples > 0 ? ", " + people(findings.samples) + " student samples" : string{}));
   if (findings.split && verdict != Verdict::not_supported) {
-    add("Holm over " + people(static_cast<std::int64_t>(findings.sets.size())) + " sets: smallest p = " + for_people(findings.smallest_p()));
+    add("Holm over " + people(static_cast<std::int64_t>(findings.sets.size())) + " sets: smallest p = " + brief(findings.smallest_p()));
   }
   add("level α = " + shortest(findings.alpha) + ", seed " + std::to_string(findings.seed));
   if (verdict == Verdict::not_supported) {
@@ -98,7 +97,7 @@ Table facts_of(const AuditFindings& findings, Verdict verdict) {
     add("share of members not estimated: " + findings.usage.reason);
   }
   if (findings.detectable.smallest) {
-    add("smallest detectable share of members " + for_people(*findings.detectable.smallest) + " (found in 80 of 100 sets" +
+    add("smallest detectable share of members " + brief(*findings.detectable.smallest) + " (found in 80 of 100 sets" +
         (findings.detectable_from_shadow ? ", members as the shadow's)" : "), at the very best"));
   } else {
     add("smallest detectable share of members not known: " + findings.detectable.reason);
@@ -110,7 +109,8 @@ Table facts_of(const AuditFindings& findings, Verdict verdict) {
 string shift_basis(const AuditFindings& findings) {
   const string result = result_of(findings, "shift");
   if (result == "n/a") return "stated by you: the shift control was not run" + (found_by(findings, "shift").empty() ? string{} : ", " + found_by(findings, "shift"));
-  return string("shift control ") + (result == "yes" ? "passed" : "failed") + ": " + found_by(findings, "shift");
+  const string found = found_by(findings, "shift");
+  return string("shift control ") + (result == "yes" ? "passed, " : "failed, ") + found.substr(0, found.find(','));
 }
 
 Table assumptions_of(const AuditFindings& findings) {
@@ -123,7 +123,7 @@ Table assumptions_of(const AuditFindings& findings) {
   if (own) {
     add("the scores come from an attack that saw neither the candidates nor these auxiliary points", "stated by you", "stated");
   } else {
-    add("the attack saw neither the candidates nor the auxiliary points it is tested on", "trained on the other halves alone", "holds");
+    add("the attack saw none of the points it is tested on", "trained on the other halves alone", "holds");
     if (findings.discrete) {
       add("no candidate is an auxiliary point", "stated by you: discrete values are equal by chance", "stated");
     } else {
@@ -132,7 +132,7 @@ Table assumptions_of(const AuditFindings& findings) {
     add("the samples are independent draws of the audited generator", "stated by you", "stated");
     const bool sorted = findings.candidates_sorted.sorted || findings.auxiliary_sorted.sorted;
     const string evidence = findings.candidates_sorted.sorted ? findings.candidates_sorted.evidence : findings.auxiliary_sorted.evidence;
-    add("candidates and auxiliary points are not sorted by class", sorted ? evidence : "order of rows compared with chance", sorted ? "fails" : "holds");
+    add("candidates and auxiliary points are not sorted by class", sorted ? evidence : "order of rows looks random", sorted ? "fails" : "holds");
   }
   if (findings.shadow && findings.shadow->failure.empty()) {
     add("the shadow's pipeline remembers as much as the audited one",

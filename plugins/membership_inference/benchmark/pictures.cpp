@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/numbers.h"
+#include "plugins/membership_inference/common_declarations.h"
 #include "plugins/membership_inference/statistics/kernels.h"
 
 namespace assay::mia {
@@ -29,7 +30,7 @@ std::optional<PictureShape> picture_shape(const BenchmarkData& data) {
 std::string two_figures(double value) {
   if (!std::isfinite(value) || value == 0) return for_people(value);
   const double unit = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 1);
-  return for_people(std::round(value / unit) * unit);
+  return brief(std::round(value / unit) * unit);
 }
 
 Matrix pictures(const Points& points, const PictureShape& shape) {

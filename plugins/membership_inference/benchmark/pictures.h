@@ -19,7 +19,7 @@ std::optional<PictureShape> picture_shape(const BenchmarkData& data);
 /// Points as images of 0..1; what steps over the range is drawn as its end. n x channels x height x width.
 Matrix pictures(const Points& points, const PictureShape& shape);
 
-/// As for_people, with two significant digits: for captions of small pictures.
+/// As for_people, with two significant digits and no zeros at the end: for captions of small pictures.
 std::string two_figures(double value);
 
 /// Student samples, each followed by its closest member: the 8 closest pairs, then 8 around the median distance.

@@ -41,6 +41,8 @@ std::vector<string> short_titles(const Recipe& recipe) {
   return titles;
 }
 
+constexpr const char* uncertain = ", uncertain";
+
 /// The words about the deep kernel on the first student, said as plainly where it fails as where it works.
 string deep_kernel_words(const BenchmarkResults& results, std::int64_t size) {
   const auto& attacks = results.recipe.attacks;
@@ -53,17 +55,15 @@ string deep_kernel_words(const BenchmarkResults& results, std::int64_t size) {
   const double ratio = results.recipe.ratios.front();
   const auto here = auc_over_runs(results, 0, attack, size, ratio);
   if (!here) return {};
-  if (above_chance(results, 0, attack, size)) return title + " reaches " + interval_text(*here) + " at the same size.";
+  if (above_chance(results, 0, attack, size)) return title + ": AUC " + interval_text(*here) + " at m = " + for_people(size) + ".";
   const auto how = [&](std::int64_t m, const OverRuns& value) -> string {
-    if (above_chance(results, 0, attack, m)) return "is above chance, AUC " + interval_text(value);
-    if (value.mean < 0.6) return "fails, AUC " + interval_text(value);
-    return "is uncertain, AUC " + interval_text(value) + " with a run whose pool bootstrap reaches chance";
+    const string where = interval_text(value) + " at m = " + for_people(m);
+    if (above_chance(results, 0, attack, m)) return where + ", above chance";
+    return where + (value.mean < 0.6 ? ", it fails" : uncertain);
   };
-  string words = title + " at the same size " + how(size, *here);
+  string words = title + ": AUC " + how(size, *here);
   const std::int64_t largest = results.recipe.set_sizes.back();
-  if (const auto last = auc_over_runs(results, 0, attack, largest, ratio); last && largest != size) {
-    words += ". At m = " + for_people(largest) + " it " + how(largest, *last);
-  }
+  if (const auto last = auc_over_runs(results, 0, attack, largest, ratio); last && largest != size) words += "; " + how(largest, *last);
   return words + ".";
 }
 
@@ -187,6 +187,9 @@ std::vector<string> notes_of(const BenchmarkResults& results, const DensityFrame
                   (results.runs.size() == 1 ? string("Of one run the range is the pool bootstrap's. ")
                                             : "Ranges are over " + for_people(std::int64_t(results.runs.size())) + " runs. ") +
                   (recipe.splits < 3 ? "Fewer than three splits prove little." : "They are no confidence intervals."));
+  if (deep_kernel_words(results, size).find(uncertain) != string::npos) {
+    notes.push_back("Uncertain, of an AUC: in one run at least its pool bootstrap reaches chance.");
+  }
   if (const string weak = power_words(results, size); !weak.empty()) notes.push_back(weak);
   for (std::size_t target = 0; target <= recipe.students.size(); ++target) {
     for (std::size_t attack = 0; attack < recipe.attacks.size(); ++attack) {
@@ -294,8 +297,7 @@ BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vecto
     words.best = *all;
     best_attack = attack;
   }
-  const string where = " Student " + recipe.students.front() + ", distilled from " + recipe.teacher + " with " +
-                       for_people(run.members.count) + " members; " + runs_text(results) + ", " + for_people(recipe.sets) + " sets of each kind.";
+  const string where = " on the student " + recipe.students.front();
   const string share =
       recipe.ratios.front() == 1 ? "members" : "points with a share of " + shortest(recipe.ratios.front()) + " members";
   const string& student = recipe.students.front();
@@ -304,17 +306,17 @@ BenchmarkWords benchmark_words(const BenchmarkResults& results, const std::vecto
   const string sets = for_people(size) + " " + share;
   if (words.best_attack.empty()) {
     words.tone = "not_found";
-    words.sentence = "No attack ran; the notes say why." + where;
+    words.sentence = "No attack ran" + where + "; the notes say why.";
   } else if (broken) {
     words.tone = "not_supported";
-    words.sentence = "Not supported: a control failed. The AUC of " + interval_text(words.best) + " for sets of " + sets +
-                     " may be an accident of the data." + where;
+    words.sentence = "Not supported: a control failed. The AUC of " + interval_text(words.best) + " for sets of " + sets + where +
+                     " may be an accident of the data.";
   } else {
     const bool found = above_chance(results, 0, best_attack, size);
     words.tone = found ? "found" : "not_found";
     words.sentence = (found ? "Sets of " + sets + " are told from sets without." : "No attack is above chance in every run for sets of " + sets + ".") +
-                     (recipe.attacks.size() > 1 ? " Best of " + std::to_string(recipe.attacks.size()) + " attacks: " : string(" Attack: ")) +
-                     short_titles(recipe)[best_attack] + ", AUC " + interval_text(words.best) + "." + where;
+                     (recipe.attacks.size() > 1 ? " Best of " + std::to_string(recipe.attacks.size()) + " attacks" : string(" Attack")) + where + ": " +
+                     short_titles(recipe)[best_attack] + ", AUC " + interval_text(words.best) + ".";
     if (words.best_attack != "mmd_d") {
       if (const string kernel = deep_kernel_words(results, size); !kernel.empty()) words.sentence += " " + kernel;
     }

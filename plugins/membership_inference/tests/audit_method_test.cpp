@@ -45,7 +45,10 @@ TEST_F(Audit, FindsMembersOfAGeneratorThatRemembers) {
   EXPECT_EQ(run->scalars.at("tone"), "found");
   EXPECT_EQ(run->scalars.at("p_value"), "0.005") << "1 / (199 + 1): no permutation comes near";
   EXPECT_TRUE(run->scalars.at("sentence").starts_with("Evidence of membership")) << run->scalars.at("sentence");
-  EXPECT_NE(run->scalars.at("sentence").find("199 permutations"), string::npos);
+  EXPECT_TRUE(run->scalars.at("sentence").ends_with("p = 0.005.")) << run->scalars.at("sentence");
+  EXPECT_NE(run->outputs.at("facts").find("199 permutations"), string::npos);
+  EXPECT_EQ(run->scalars.at("conditions").find("m = " + run->scalars.at("candidates_used") + ", B = 199, attack gan_leaks"), 0u)
+      << run->scalars.at("conditions");
   EXPECT_EQ(run->scalars.at("usage"), "") << "nothing is estimated without a shadow";
   EXPECT_GT(number(*run, "smallest_detectable_usage"), 0);
 }

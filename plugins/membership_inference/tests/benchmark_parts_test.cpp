@@ -6,10 +6,12 @@
 
 #include "plugins/membership_inference/benchmark/benchmark_declaration.h"
 #include "plugins/membership_inference/benchmark/benchmark_method.h"
+#include "plugins/membership_inference/benchmark/pictures.h"
 #include "plugins/membership_inference/benchmark/run_recorder.h"
 #include "plugins/membership_inference/benchmark/set_sampling.h"
 #include "plugins/membership_inference/benchmark/shadow_file.h"
 #include "plugins/membership_inference/benchmark/words.h"
+#include "plugins/membership_inference/common_declarations.h"
 #include "plugins/membership_inference/tests/benchmark_context.h"
 
 namespace assay::mia {
@@ -242,6 +244,17 @@ TEST(ShadowRecord, ComesBackFromItsText) {
 TEST(ShadowRecord, AnotherFileIsRefusedByName) {
   const std::string refused = message_of([] { shadow_from_text("{\"format\": \"else\"}", "other.json"); });
   EXPECT_NE(refused.find("other.json"), std::string::npos) << refused;
+}
+
+TEST(BenchmarkWords, NumbersForCaptionsAreBrief) {
+  EXPECT_EQ(brief(0.002), "0.002");
+  EXPECT_EQ(brief(0.54), "0.54");
+  EXPECT_EQ(brief(1.5), "1.5");
+  EXPECT_EQ(brief(120), "120");
+  EXPECT_EQ(brief(0), "0");
+  EXPECT_EQ(two_figures(1.234), "1.2");
+  EXPECT_EQ(two_figures(-0.0996), "−0.1");
+  EXPECT_EQ(two_figures(1234), "1,200");
 }
 
 TEST(BenchmarkWords, NumbersForPeopleHaveTwoDigits) {
