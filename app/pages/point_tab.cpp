@@ -9,6 +9,7 @@
 #include <QTableWidget>
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "app/pages/figure_table.h"
 #include "core/base/numbers.h"
@@ -124,22 +125,30 @@ QWidget* PointTab::build_ranking() {
   return part;
 }
 
-/// All named points, those with the largest x first, and how the best by y does in that order.
+/// Names with their points, best first: by x where that foretells y, and by y where x is only where the point stands, such as its
+/// size or its generation; there a name counts once, with the best of its points.
 void PointTab::show_ranking(const FigureData& data) {
   if (!ranking_) return;
+  const std::size_t by = foretells() ? 1 : 2;
   ranked_ = Table{{"name", "x", "y"}, {}};
   for (const FigureCurve& curve : data.curves)
     for (std::size_t i = 0; i < curve.labels.size() && i < curve.x.size(); ++i)
       if (!curve.labels[i].empty()) ranked_.rows.push_back({curve.labels[i], curve.x[i], curve.y[i]});
-  const auto x_of = [](const std::vector<Cell>& row) { return std::get<double>(row[1]); };
   const auto y_of = [](const std::vector<Cell>& row) { return std::get<double>(row[2]); };
-  std::stable_sort(ranked_.rows.begin(), ranked_.rows.end(), [&](const auto& a, const auto& b) { return x_of(a) > x_of(b) || (!std::isnan(x_of(a)) && std::isnan(x_of(b))); });
-  ranking_->set_table(ranked_, {tr("Architecture").toStdString(), data.x.title, data.y.title});
-  ranking_title_->setText(tr("Top by %1").arg(QString::fromStdString(data.x.title)));
+  const auto key = [by](const std::vector<Cell>& row) { return std::get<double>(row[by]); };
+  std::stable_sort(ranked_.rows.begin(), ranked_.rows.end(), [&](const auto& a, const auto& b) { return key(a) > key(b) || (!std::isnan(key(a)) && std::isnan(key(b))); });
+  if (!foretells()) {
+    std::set<std::string> seen;
+    std::erase_if(ranked_.rows, [&](const auto& row) { return !seen.insert(std::get<std::string>(row[0])).second; });
+  }
+  const std::string& title = foretells() ? data.x.title : data.y.title;
+  titles_ = {tr("Architecture"), QString::fromStdString(data.x.title), QString::fromStdString(data.y.title)};
+  ranking_->set_table(ranked_, {titles_[0].toStdString(), data.x.title, data.y.title});
+  ranking_title_->setText(tr("Top by %1").arg(QString::fromStdString(title)));
   QString note;
   const auto best = std::max_element(ranked_.rows.begin(), ranked_.rows.end(), [&](const auto& a, const auto& b) { return y_of(a) < y_of(b) || (std::isnan(y_of(a)) && !std::isnan(y_of(b))); });
-  if (best != ranked_.rows.end() && !std::isnan(y_of(*best))) {
-    const auto above = std::count_if(ranked_.rows.begin(), ranked_.rows.end(), [&](const auto& row) { return x_of(row) > x_of(*best); });
+  if (foretells() && best != ranked_.rows.end() && !std::isnan(y_of(*best))) {
+    const auto above = std::count_if(ranked_.rows.begin(), ranked_.rows.end(), [&](const auto& row) { return key(row) > key(*best); });
     double top = y_of(ranked_.rows.front());
     const std::size_t first = std::min<std::size_t>(top_shown, ranked_.rows.size());
     for (std::size_t i = 0; i < first; ++i) top = std::isnan(top) ? y_of(ranked_.rows[i]) : std::max(top, y_of(ranked_.rows[i]));
@@ -147,6 +156,7 @@ void PointTab::show_ranking(const FigureData& data) {
                .arg(QString::fromStdString(data.y.title)).arg(above + 1).arg(ranked_.rows.size()).arg(first).arg(QString::fromStdString(for_people(y_of(*best) - top)));
   }
   ranking_note_->setText(note);
+  ranking_note_->setVisible(!note.isEmpty());
 }
 
 void PointTab::choose(const std::string& column, const std::string& value) {
@@ -187,8 +197,8 @@ void PointTab::show_figure(const FigureData& figure) {
   view_->set_marked(kept_);
   if (side_) read_drawings();
   if (overview_) read_overview();
-  show_values();
   show_ranking(figure);
+  show_values();
 }
 
 void PointTab::read_overview() {
@@ -260,33 +270,40 @@ void PointTab::draw(assay::DrawingView& into, const QString& label, const QStrin
 }
 
 void PointTab::show_values() {
-  if (!values_ || !figure()) return;
+  if (!values_ || titles_.isEmpty()) return;
   QStringList shown = kept_;
   if (!hovered_.isEmpty() && !shown.contains(hovered_)) shown << hovered_;
-  const FigureData& data = *figure();
   values_->clear();
-  values_->setColumnCount(5);
-  values_->setHorizontalHeaderLabels({tr("Architecture"), QString::fromStdString(data.x.title), tr("Rank"), QString::fromStdString(data.y.title), tr("Rank")});
+  QStringList titles = titles_ + QStringList{tr("Rank")};
+  if (foretells()) titles.insert(2, tr("Rank"));
+  values_->setColumnCount(static_cast<int>(titles.size()));
+  values_->setHorizontalHeaderLabels(titles);
   values_->setRowCount(0);
   const auto number = [](const QString& text) {
     auto* item = new QTableWidgetItem(text);
     item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     return item;
   };
+  std::vector<double> xs, ys;
+  for (const auto& row : ranked_.rows) {
+    xs.push_back(std::get<double>(row[1]));
+    ys.push_back(std::get<double>(row[2]));
+  }
   for (const QString& label : shown) {
-    for (const FigureCurve& curve : data.curves) {
-      const auto found = std::find(curve.labels.begin(), curve.labels.end(), label.toStdString());
-      if (found == curve.labels.end()) continue;
-      const auto at = static_cast<std::size_t>(found - curve.labels.begin());
+    for (std::size_t at = 0; at < ranked_.rows.size(); ++at) {
+      if (std::get<std::string>(ranked_.rows[at][0]) != label.toStdString()) continue;
       const int row = values_->rowCount();
+      int column = 0;
       values_->insertRow(row);
       auto* name = new QTableWidgetItem(label);
       name->setToolTip(label);
-      values_->setItem(row, 0, name);
-      values_->setItem(row, 1, number(QString::fromStdString(for_people(curve.x[at]))));
-      values_->setItem(row, 2, number(tr("%1 of %2").arg(rank_of(curve.x, curve.x[at])).arg(curve.x.size())));
-      values_->setItem(row, 3, number(QString::fromStdString(for_people(curve.y[at]))));
-      values_->setItem(row, 4, number(tr("%1 of %2").arg(rank_of(curve.y, curve.y[at])).arg(curve.y.size())));
+      values_->setItem(row, column++, name);
+      const auto add = [&](const std::vector<double>& all, bool rank) {
+        values_->setItem(row, column++, number(QString::fromStdString(for_people(all[at]))));
+        if (rank) values_->setItem(row, column++, number(tr("%1 of %2").arg(rank_of(all, all[at])).arg(all.size())));
+      };
+      add(xs, foretells());
+      add(ys, true);
     }
   }
   auto* header = values_->horizontalHeader();

@@ -31,7 +31,7 @@ class PointTab : public FigureTab {
            QWidget* parent = nullptr);
   assay::FigureView& view() const { return *view_; }
   QStringList kept() const { return kept_; }
-  /// The points by their x, largest first; nullptr where points have no names.
+  /// The points, best first; nullptr where points have no names.
   FigureTable* ranking() const { return ranking_; }
 
  protected:
@@ -39,6 +39,8 @@ class PointTab : public FigureTab {
   FigureSelection selection() const override { return selection_; }
 
  private:
+  /// Whether x is a score that is held against y: where a trend is drawn through the points.
+  bool foretells() const { return spec().running_median > 0; }
   void show_choices(const std::vector<FigureChoice>& choices);
   void read_overview();
   void read_drawings();
@@ -60,7 +62,8 @@ class PointTab : public FigureTab {
   assay::DrawingView* second_ = nullptr;
   QTableWidget* values_ = nullptr;
   FigureTable* ranking_ = nullptr;
-  Table ranked_;  ///< name, x, y
+  Table ranked_;         ///< name, x, y
+  QStringList titles_;  ///< of these three; empty before there is a figure
   QLabel* ranking_title_ = nullptr;
   QLabel* ranking_note_ = nullptr;
   QHBoxLayout* choosers_;

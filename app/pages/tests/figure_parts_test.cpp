@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QTableWidget>
 #include <QTest>
 #include <cmath>
 
@@ -151,7 +152,7 @@ TEST_F(Parts, FramesPlayToTheLastAndStop) {
 }
 
 TEST_F(Parts, NamedPointsAreRankedAndAClickKeepsOne) {
-  FigureSpec spec{.name = "scores", .kind = FigureKind::scatter, .output = "scores", .x = "score", .y = {"accuracy"}, .label = "arch", .drawing = "dots"};
+  FigureSpec spec{.name = "scores", .kind = FigureKind::scatter, .output = "scores", .x = "score", .y = {"accuracy"}, .label = "arch", .drawing = "dots", .running_median = 3};
   Shown<PointTab> tab(*session, "run", spec, std::nullopt);
   FigureData figure;
   figure.kind = FigureKind::scatter;
@@ -165,6 +166,26 @@ TEST_F(Parts, NamedPointsAreRankedAndAClickKeepsOne) {
   EXPECT_EQ(name(2), "low");
   emit tab.ranking()->row_chosen(0);
   EXPECT_EQ(tab.kept(), QStringList{"high"});
+}
+
+TEST_F(Parts, PointsThatStandAtTheirGenerationAreRankedByTheirScoreAndOnce) {
+  FigureSpec spec{.name = "population", .kind = FigureKind::scatter, .output = "history", .x = "generation", .y = {"score"}, .label = "arch", .drawing = "dots"};
+  Shown<PointTab> tab(*session, "run", spec, std::nullopt);
+  FigureData figure;
+  figure.kind = FigureKind::scatter;
+  figure.x.title = "generation";
+  figure.y.title = "score";
+  figure.curves.push_back({.name = "all", .x = {0, 0, 1, 1}, .y = {5, 7, 7, 6}, .labels = {"early", "stays", "stays", "late"}});
+  tab.show_figure(figure);
+  const QAbstractItemModel* model = tab.ranking()->model();
+  ASSERT_EQ(model->rowCount(), 3);
+  EXPECT_EQ(model->index(0, 0).data().toString(), "stays");
+  EXPECT_EQ(model->index(2, 0).data().toString(), "early");
+  emit tab.ranking()->row_chosen(1);
+  EXPECT_EQ(tab.kept(), QStringList{"late"});
+  auto* values = tab.findChild<QTableWidget*>("point_values");
+  ASSERT_EQ(values->columnCount(), 4);
+  EXPECT_EQ(values->item(0, 3)->text(), "2 of 3");
 }
 
 }  // namespace
