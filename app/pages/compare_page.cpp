@@ -2,7 +2,6 @@
 #include "app/pages/compare_page.h"
 
 #include <QComboBox>
-#include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -19,10 +18,8 @@
 #include "app/pages/compare_curves.h"
 #include "app/pages/compare_graphs.h"
 #include "app/pages/compare_tables.h"
-#include "app/session/run_text.h"
 #include "app/window/link_button.h"
 #include "widgets/figure/figure_export_dialog.h"
-#include "widgets/runs/run_mime.h"
 #include "widgets/theme/icons.h"
 
 namespace assay::app {
@@ -193,7 +190,9 @@ void ComparePage::read_groups() {
         }
         return compare_groups(project, rows);
       },
-      [this](std::vector<CompareGroup> groups) { take(std::move(groups)); });
+      [this, runs = runs_](std::vector<CompareGroup> groups) {
+        if (runs == runs_) take(std::move(groups));  // else the runs changed meanwhile, and the next answer is on its way
+      });
 }
 
 void ComparePage::take(std::vector<CompareGroup> groups) {
@@ -276,31 +275,6 @@ void ComparePage::toggle_visible(const QString& id) {
   emit remembered_changed();
 }
 
-void ComparePage::remove_group(int index) {
-  if (index < 0 || index >= static_cast<int>(groups_.size())) return;
-  const CompareGroup& group = groups_[static_cast<std::size_t>(index)];
-  if (group.id() == selected_) selected_.clear();
-  hidden_.erase(group.id());
-  for (const auto& run : group.runs) runs_.removeAll(QString::fromStdString(run.uuid));
-  add_panel_->set_present(runs_);
-  emit remembered_changed();
-  read_groups();
-}
-
-void ComparePage::add_runs(const QStringList& runs) {
-  int added = 0;
-  for (const QString& run : runs) {
-    if (runs_.contains(run)) continue;
-    runs_ << run;
-    ++added;
-  }
-  emit status_message(added == 0 ? tr("These runs are in the comparison already") : tr("%1 added to the comparison").arg(counted(added, tr("run"), tr("runs"))));
-  if (added == 0) return;
-  add_panel_->set_present(runs_);
-  emit remembered_changed();
-  read_groups();
-}
-
 void ComparePage::keyPressEvent(QKeyEvent* event) {
   if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) return DocumentPage::keyPressEvent(event);
   switch (event->key()) {
@@ -315,19 +289,6 @@ void ComparePage::showEvent(QShowEvent* event) {
   DocumentPage::showEvent(event);
   const QWidget* focus = window()->focusWidget();
   if (focus == nullptr || !isAncestorOf(focus)) setFocus(Qt::OtherFocusReason);
-}
-
-void ComparePage::dragEnterEvent(QDragEnterEvent* event) {
-  if (!dragged_runs(event->mimeData()).isEmpty()) event->acceptProposedAction();
-}
-
-void ComparePage::dropEvent(QDropEvent* event) {
-  const QStringList runs = dragged_runs(event->mimeData());
-  if (runs.isEmpty()) return;
-  // A copy whatever was proposed: the rows stay where they are.
-  event->setDropAction(Qt::CopyAction);
-  event->accept();
-  add_runs(runs);
 }
 
 void ComparePage::export_figure() {

@@ -64,6 +64,7 @@ class ComparePage : public DocumentPage {
  private:
   QWidget* build_top();
   QWidget* build_empty();
+  void set_runs(const QStringList& runs);  ///< other runs than so far; the groups are read anew
   void read_groups();
   void take(std::vector<CompareGroup> groups);
   void apply();  ///< shows the groups as they are hidden, selected and locked now

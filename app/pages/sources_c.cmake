@@ -13,5 +13,7 @@ set(ASSAY_APP_PAGES_C
   ${CMAKE_CURRENT_LIST_DIR}/compare_groups.h
   ${CMAKE_CURRENT_LIST_DIR}/compare_page.cpp
   ${CMAKE_CURRENT_LIST_DIR}/compare_page.h
+  ${CMAKE_CURRENT_LIST_DIR}/compare_page_runs.cpp
   ${CMAKE_CURRENT_LIST_DIR}/compare_tables.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/compare_tables.h)
+  ${CMAKE_CURRENT_LIST_DIR}/compare_tables.h
+  ${CMAKE_CURRENT_LIST_DIR}/page_edit.h)

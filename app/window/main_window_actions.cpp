@@ -284,8 +284,8 @@ void MainWindow::update_commands() {
   new_button_->setEnabled(writable);
   set("project.empty_trash", writable && session_->snapshot().counts.trashed > 0);
   set("data.remove", writable && project_dock_->selected_data_set().has_value());
-  set("edit.undo", writable && session_->undo().canUndo());
-  set("edit.redo", writable && session_->undo().canRedo());
+  set("edit.undo", open && session_->undo().canUndo());  // of a read-only project too: forms and comparisons can be edited
+  set("edit.redo", open && session_->undo().canRedo());
   set("edit.filter", page && page->can_filter());
   set("edit.delete", writable && ((page && page->can_delete()) || project_dock_->selected_data_set().has_value()));
   set("edit.rename", writable && page);

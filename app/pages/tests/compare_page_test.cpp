@@ -3,32 +3,22 @@
 
 #include <gtest/gtest.h>
 
-#include <QApplication>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QDragEnterEvent>
 #include <QLabel>
-#include <QMimeData>
-#include <QPushButton>
 #include <QTest>
 #include <QToolButton>
 #include <cmath>
 
-#include "app/pages/compare_add_panel.h"
 #include "app/pages/compare_curves.h"
 #include "app/pages/compare_graphs.h"
 #include "app/pages/compare_tables.h"
-#include "app/tests/project_fixture.h"
+#include "app/pages/tests/compare_fixture.h"
 #include "app/window/document_tabs.h"
 #include "app/window/main_window.h"
-#include "core/store/control.h"
 #include "core/store/recorder.h"
-#include "core/store/run_list.h"
 #include "widgets/plots/live_plot.h"
 #include "widgets/plots/plot_strip.h"
-#include "widgets/runs/query_field.h"
-#include "widgets/runs/run_table_model.h"
-#include "widgets/runs/run_table_view.h"
 #include "widgets/theme/theme.h"
 
 namespace assay::app::testing {
@@ -41,56 +31,6 @@ QStringList said_by(const QWidget& page) {
     if (!part->accessibleName().isEmpty()) said << part->accessibleName();
   return said;
 }
-
-class Compare : public ::testing::Test {
- protected:
-  void SetUp() override {
-    session = ProjectSession::open(workspace.make_project().toStdString());
-    set_queue_paused(session->project(), true);
-    method.seed_drives = SeedDrives::everything;
-  }
-
-  /// A finished run with an SHD and an objective that is `level` at each of `steps`.
-  RunRow finished_run(double penalty, std::uint64_t seed, double shd, const std::vector<std::int64_t>& steps = {1, 2, 3}, double level = 1) {
-    NewRun wanted;
-    if (!data_set.empty()) wanted.data["data"] = Json{{"name", data_set}, {"path", data_set + ".csv"}, {"sha256", "hash of " + data_set}};
-    wanted.method = method;
-    wanted.parameters.set("penalty", penalty);
-    wanted.parameters.set("rounds", 5);
-    wanted.seed = seed;
-    wanted.enqueue = false;
-    const RunRow row = add_run(session->project(), wanted);
-    Recorder recorder(session->project().folder(), row.uuid, method.series);
-    for (const std::int64_t step : steps) recorder.record(PointEvent{"objective", step, level, 0.1});
-    recorder.record(ScalarEvent{"shd", shd});
-    StatusEvent ended;
-    ended.status = RunStatus::finished;
-    ended.started = 1000;
-    ended.finished = 2000;
-    recorder.record(ended);
-    EXPECT_TRUE(recorder.flush());
-    uuids << QString::fromStdString(row.uuid);
-    return row;
-  }
-
-  void open(std::size_t groups, const QVariantMap& remembered = {}) {
-    page = std::make_unique<ComparePage>(*session, remembered.contains("runs") ? remembered.value("runs").toStringList() : uuids, remembered);
-    page->resize(1200, 760);
-    page->show();
-    ASSERT_TRUE(wait_until([&] { return page->groups().size() == groups; }));
-  }
-
-  MethodInfo method = [] {
-    MethodInfo info = sample_method();
-    info.parameters.push_back({.name = "rounds", .kind = ParameterKind::integer, .title = "Rounds", .help = "Of a test.", .default_value = 5, .minimum = 1});
-    return info;
-  }();
-  std::string data_set;  ///< of the runs that finished_run() adds
-  QStringList uuids;
-  Workspace workspace;
-  std::unique_ptr<ProjectSession> session;
-  std::unique_ptr<ComparePage> page;
-};
 
 TEST_F(Compare, RunsThatDifferBySeedAloneAreOneGroup) {
   finished_run(0.1, 0, 4);
@@ -139,26 +79,6 @@ TEST_F(Compare, RunsOfOneGroupThatRecordedOtherStepsStillHaveAMean) {
   for (const double value : curve.y) EXPECT_DOUBLE_EQ(value, 2);
 }
 
-TEST_F(Compare, ARemovedGroupIsGoneAndTheOthersKeepTheirColours) {
-  finished_run(0.1, 0, 4);
-  finished_run(0.5, 0, 9);
-  finished_run(0.9, 0, 2);
-  open(3);
-  page->remove_group(0);
-  ASSERT_TRUE(wait_until([&] { return page->groups().size() == 2; }));
-  EXPECT_EQ(page->groups()[0].look, 1);
-  EXPECT_EQ(page->groups()[1].look, 2);
-  EXPECT_EQ(page->title(), "Compare 2");
-}
-
-TEST_F(Compare, TheLastGroupCanBeRemovedToo) {
-  finished_run(0.1, 0, 4);
-  open(1);
-  page->remove_group(0);
-  ASSERT_TRUE(wait_until([&] { return page->groups().empty(); }));
-  EXPECT_FALSE(page->can_export());
-}
-
 TEST_F(Compare, FollowsARunThatEndsWhileThePageIsOpen) {
   finished_run(0.1, 0, 4);
   NewRun wanted;
@@ -180,33 +100,6 @@ TEST_F(Compare, FollowsARunThatEndsWhileThePageIsOpen) {
 }
 
 // ---- one data set ------------------------------------------------------------------------------------------------------
-
-struct OnTwoDataSets : Compare {
-  void SetUp() override {
-    Compare::SetUp();
-    data_set = "sachs";
-    finished_run(0.1, 0, 4);
-    finished_run(0.5, 0, 9);
-    data_set = "barley";
-    finished_run(0.1, 0, 2);
-    open(3);
-  }
-  std::vector<bool> followers() const {
-    std::vector<bool> all;
-    for (const auto& group : page->groups()) all.push_back(group.follows);
-    return all;
-  }
-  bool draws(int curves) {
-    return wait_until([&] { return page->curves().plots().front()->series_count() == curves; });
-  }
-  /// What the greyed chips give as their reason.
-  QStringList reasons() const {
-    QStringList all;
-    for (const QLabel* label : page->findChildren<QLabel*>("other_data"))
-      if (label->isVisible()) all << label->text();
-    return all;
-  }
-};
 
 TEST_F(OnTwoDataSets, CurvesValuesAndGraphsFollowTheDataSetOfTheFirstGroup) {
   EXPECT_TRUE(page->locked());
@@ -243,56 +136,6 @@ TEST_F(OnTwoDataSets, UnlockedEveryDataSetIsDrawn) {
 TEST_F(OnTwoDataSets, TheFigureShowsWhatThePageShows) {
   ASSERT_TRUE(draws(2));
   EXPECT_TRUE(wait_until([&] { return page->curves().figure_in_use().curves.size() == 2; }));
-}
-
-// ---- adding ------------------------------------------------------------------------------------------------------------
-
-TEST_F(Compare, AddRunsAddsSeveralAtOnceAndBlocksNothing) {
-  finished_run(0.1, 0, 4);
-  open(1);
-  finished_run(0.5, 0, 9);
-  finished_run(0.9, 0, 2);
-  CompareAddPanel& panel = page->add_panel();
-  page->findChild<QPushButton*>("add_runs")->click();
-  ASSERT_TRUE(panel.isVisible());
-  EXPECT_EQ(QApplication::activeModalWidget(), nullptr);
-  EXPECT_TRUE(page->isEnabled());
-  ASSERT_TRUE(wait_until([&] { return panel.table().model()->rowCount() == 2; })) << "the runs that are not compared yet";
-  panel.table().selectAll();
-  auto* add = panel.findChild<QPushButton*>("add_chosen_runs");
-  EXPECT_EQ(add->text(), "Add 2 runs");
-  add->click();
-  EXPECT_TRUE(wait_until([&] { return page->groups().size() == 3; }));
-  EXPECT_FALSE(panel.isVisible());
-}
-
-TEST_F(Compare, TheQueryNarrowsTheRunsToAdd) {
-  finished_run(0.1, 0, 4);
-  open(1);
-  finished_run(0.5, 0, 9);
-  finished_run(0.9, 0, 2);
-  CompareAddPanel& panel = page->add_panel();
-  page->findChild<QPushButton*>("add_runs")->click();
-  panel.query().set_query("shd<=2");
-  ASSERT_TRUE(wait_until([&] { return panel.table().model()->rowCount() == 1; }));
-  EXPECT_EQ(panel.table().model()->index(0, 0).data(RunTableModel::uuid_role).toString(), uuids[2]);
-}
-
-TEST_F(Compare, RowsDraggedFromTheRunTableAreAdded) {
-  finished_run(0.1, 0, 4);
-  open(1);
-  finished_run(0.5, 0, 9);
-  finished_run(0.9, 0, 2);
-  RunTableModel model;
-  model.set_runs(list_runs(session->project(), {}).runs);
-  const std::unique_ptr<QMimeData> dragged(model.mimeData({model.index_of(uuids[1].toStdString()), model.index_of(uuids[2].toStdString())}));
-  ASSERT_NE(dragged, nullptr);
-  QDragEnterEvent enter(page->rect().center(), Qt::CopyAction | Qt::MoveAction, dragged.get(), Qt::LeftButton, Qt::NoModifier);
-  QApplication::sendEvent(page.get(), &enter);
-  ASSERT_TRUE(enter.isAccepted());
-  QDropEvent drop(page->rect().center(), Qt::CopyAction | Qt::MoveAction, dragged.get(), Qt::LeftButton, Qt::NoModifier);
-  QApplication::sendEvent(page.get(), &drop);
-  EXPECT_TRUE(wait_until([&] { return page->groups().size() == 3; }));
 }
 
 // ---- what is remembered ------------------------------------------------------------------------------------------------
