@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/window/shortcut_hint.h"
 #include "widgets/plots/live_plot.h"
 #include "widgets/theme/icons.h"
 
@@ -123,7 +124,10 @@ void RunLiveTab::build_toolbar() {
     for (const assay::LivePlot* plot : grid_->plots()) text += plot->table_text() + '\n';
     QApplication::clipboard()->setText(text);
   });
-  QToolButton* take_out = tool(QStringLiteral("export"), tr("Export a figure (Ctrl+E)"), false);
+  QToolButton* take_out = tool(QStringLiteral("export"), tr("Export a figure"), false);
+  new ShortcutHint(take_out, {QStringLiteral("figure.export")}, [this, take_out](const QStringList& keys) {
+    take_out->setToolTip(keys[0].isEmpty() ? tr("Export a figure") : tr("Export a figure (%1)").arg(keys[0]));
+  });
   connect(take_out, &QToolButton::clicked, this, &RunLiveTab::export_requested);
 }
 

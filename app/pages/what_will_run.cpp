@@ -16,6 +16,7 @@
 
 #include "app/session/run_text.h"
 #include "app/window/link_button.h"
+#include "app/window/shortcut_hint.h"
 #include "core/base/numbers.h"
 #include "widgets/forms/form_state.h"
 #include "widgets/theme/icons.h"
@@ -211,9 +212,15 @@ WhatWillRun::WhatWillRun(QWidget* parent) : QWidget(parent) {
   foot_column->addLayout(buttons);
   hint_ = labelled("caption");
   hint_->setAlignment(Qt::AlignCenter);
+  hint_->setObjectName(QStringLiteral("start_hint"));
   busy_ = new BusyRow(hint_);
   foot_column->addWidget(busy_);
   connect(busy_, &BusyRow::running_changed, this, &WhatWillRun::show_again);
+  new ShortcutHint(this, {QStringLiteral("experiment.queue"), QStringLiteral("experiment.run_now"), QStringLiteral("experiment.next_problem")},
+                   [this](const QStringList& keys) {
+                     keys_ = keys;
+                     show_hint();
+                   });
   outer->addWidget(foot);
   connect(run_, &QPushButton::clicked, this, &WhatWillRun::run_requested);
   connect(queue_, &QPushButton::clicked, this, &WhatWillRun::queue_requested);
@@ -326,7 +333,15 @@ void WhatWillRun::show_again() {
   run_->setIcon(count > 0 ? icon(QStringLiteral("warning")) : icon(QStringLiteral("play"), theme_tokens().on_accent));
   if (fresh == 0 && count == 0 && total > 1) run_->setText(tr("Show the runs"));
   queue_->setEnabled(writable && !busy_->running() && (count > 0 || fresh > 0));
-  hint_->setText(!writable ? data_.read_only : count > 0 ? tr("F8 goes to the next problem") : tr("Ctrl+Return queues, Ctrl+Shift+Return runs now"));
+  show_hint();
+}
+
+void WhatWillRun::show_hint() {
+  const QString queue = keys_.value(0), now = keys_.value(1), next = keys_.value(2);
+  if (!data_.read_only.isEmpty()) hint_->setText(data_.read_only);
+  else if (!data_.problems.empty()) hint_->setText(next.isEmpty() ? QString() : tr("%1 goes to the next problem").arg(next));
+  else if (!queue.isEmpty() && !now.isEmpty()) hint_->setText(tr("%1 queues, %2 runs now").arg(queue, now));
+  else hint_->setText(!queue.isEmpty() ? tr("%1 queues").arg(queue) : !now.isEmpty() ? tr("%1 runs now").arg(now) : QString());
 }
 
 }  // namespace assay::app

@@ -51,6 +51,7 @@ class WhatWillRun : public QWidget {
 
  private:
   void show_again();
+  void show_hint();
   MethodInfo method_;
   RunPreviewData data_;
   QLabel* head_;
@@ -66,6 +67,7 @@ class WhatWillRun : public QWidget {
   QPushButton* run_;
   QPushButton* queue_;
   QLabel* hint_;
+  QStringList keys_;  ///< of queue, run now, next problem
   BusyRow* busy_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <QDockWidget>
 #include <QKeySequenceEdit>
 #include <QLabel>
 #include <QPushButton>
@@ -9,6 +10,7 @@
 
 #include "app/tests/project_fixture.h"
 #include "app/window/shortcut_editor.h"
+#include "app/window/shortcut_hint.h"
 #include "app/window/shortcut_model.h"
 
 namespace assay::app::testing {
@@ -70,6 +72,22 @@ TEST_F(Shortcuts, ResetAllGivesTheFirstKeysBack) {
   EXPECT_EQ(of("run.compare"), QList<QKeySequence>{QKeySequence("Ctrl+D")});
   EXPECT_EQ(of("file.quit"), QList<QKeySequence>{QKeySequence("Ctrl+Q")});
   EXPECT_TRUE(QSettings().childGroups().filter("shortcuts").isEmpty());
+}
+
+TEST_F(Shortcuts, AHintNamesTheKeysThatACommandHasNow) {
+  auto* dock = new QDockWidget(&window);
+  auto* label = new QLabel;
+  new ShortcutHint(label, {"run.compare", "help.about"}, [label](const QStringList& keys) { label->setText(keys.join('|')); });
+  EXPECT_EQ(label->text(), "|");
+  dock->setWidget(label);
+  dock->setFloating(true);  // a window of its own
+  dock->show();
+  const auto native = [](const char* keys) { return QKeySequence(keys).toString(QKeySequence::NativeText); };
+  EXPECT_EQ(label->text(), native("Ctrl+D") + '|');
+  ShortcutModel(*actions).assign("run.compare", QKeySequence("Ctrl+M"));
+  EXPECT_EQ(label->text(), native("Ctrl+M") + '|');
+  ShortcutModel(*actions).assign("run.compare", {});
+  EXPECT_EQ(label->text(), "|");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <QDesktopServices>
 #include <QFile>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include "app/window/action_registry.h"
@@ -35,13 +36,24 @@ void HelpWindow::show_page(const QString& page) {
     browser_->setMarkdown(shortcuts_markdown());
   } else {
     QFile file(QStringLiteral(":/help/%1.md").arg(page));
-    browser_->setMarkdown(file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll())
+    browser_->setMarkdown(file.open(QIODevice::ReadOnly) ? with_keys(QString::fromUtf8(file.readAll()))
                                                          : tr("There is no page “%1”.").arg(page));
   }
   show();
   raise();
   activateWindow();
   browser_->setFocus();
+}
+
+QString HelpWindow::with_keys(QString text) const {
+  static const QRegularExpression place(QStringLiteral("\\{([a-z]+\\.[a-z_]+)\\}"));
+  for (auto found = place.match(text); found.hasMatch(); found = place.match(text, found.capturedStart())) {
+    const QAction* action = actions_[found.captured(1)];
+    QString word = action->shortcut().toString(QKeySequence::NativeText);
+    if (word.isEmpty()) word = QStringLiteral("*%1*").arg(QString(action->text()).remove('&'));
+    text.replace(found.capturedStart(), found.capturedLength(), word);
+  }
+  return text;
 }
 
 QString HelpWindow::shortcuts_markdown() const {
@@ -54,8 +66,8 @@ QString HelpWindow::shortcuts_markdown() const {
     name.remove('&');
     text += QStringLiteral("| %1 | %2 |\n").arg(keys.join(QStringLiteral(", ")), name);
   }
-  text += '\n' + tr("In tables: double click or Enter opens, Space previews, F2 renames, Delete moves to the trash, T tags, "
-                    "Esc clears. In plots: L log axis, C cursor, S smoothing, arrows move the cursor, wheel zooms, double "
+  text += '\n' + tr("In tables: double click or Enter opens, Space previews, Esc clears. "
+                    "In plots: L log axis, C cursor, S smoothing, arrows move the cursor, wheel zooms, double "
                     "click resets. In graphs: +, − and 0 zoom in, out and fit; arrows walk along the edges.") + '\n';
   return text;
 }

@@ -18,6 +18,8 @@ class HelpWindow : public QDialog {
   const QTextBrowser& browser() const { return *browser_; }
 
  private:
+  /// Replaces {COMMAND} by the keys of a command, or by its name where it has none.
+  QString with_keys(QString text) const;
   QString shortcuts_markdown() const;
   const ActionRegistry& actions_;
   QTextBrowser* browser_;

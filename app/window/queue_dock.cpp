@@ -12,6 +12,7 @@
 #include "app/window/dock_title.h"
 #include "app/window/link_button.h"
 #include "app/window/queue_delegate.h"
+#include "app/window/shortcut_hint.h"
 #include "widgets/theme/icons.h"
 
 namespace assay::app {
@@ -51,7 +52,12 @@ QueueDock::QueueDock(QWidget* parent) : QDockWidget(tr("Queue"), parent) {
   connect(table_, &QTableView::customContextMenuRequested, this, &QueueDock::show_menu);
   connect(table_, &QTableView::doubleClicked, this, [this] { emit open_run(QString::fromStdString(current_run())); });
 
-  empty_ = new QLabel(tr("Nothing runs or waits. Queue an experiment with Ctrl+N."));
+  empty_ = new QLabel;
+  empty_->setObjectName(QStringLiteral("queue_empty"));
+  new ShortcutHint(empty_, {QStringLiteral("experiment.new")}, [this](const QStringList& keys) {
+    empty_->setText(keys[0].isEmpty() ? tr("Nothing runs or waits. Queue a new experiment.")
+                                      : tr("Nothing runs or waits. Queue an experiment with %1.").arg(keys[0]));
+  });
   empty_->setAlignment(Qt::AlignCenter);
   empty_->setEnabled(false);
   auto* content = new QWidget;

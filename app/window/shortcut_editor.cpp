@@ -84,7 +84,7 @@ ShortcutEditor::ShortcutEditor(ActionRegistry& actions, QWidget* parent) : QDial
   conflict_->setMinimumHeight(em * 2);
   conflict_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
   column->addWidget(conflict_);
-  auto* note = new QLabel(tr("In tables: Enter opens, Space previews, F2 renames, Esc clears. In plots: L log axis, C cursor, S smoothing, arrows move the cursor. "
+  auto* note = new QLabel(tr("In tables: Enter opens, Space previews, Esc clears. In plots: L log axis, C cursor, S smoothing, arrows move the cursor. "
                              "In graphs: + − 0 zoom and fit, arrows walk along the edges. These keys stay as they are."));
   note->setProperty("role", "caption");
   note->setWordWrap(true);
