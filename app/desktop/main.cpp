@@ -12,6 +12,7 @@
 #include "app/session/background_lane.h"
 #include "app/window/main_window.h"
 #include "app/window/system_theme.h"
+#include "core/base/core_fit.h"
 #include "core/base/error.h"
 #include "core/base/paths.h"
 #include "core/run/environment.h"
@@ -77,6 +78,7 @@ void open_sample(app::MainWindow& window, const QString& id) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  require_fitting_core(argc, argv);
   QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
   QApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("assay"));

@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QVBoxLayout>
 
 #include "app/pages/form_edits.h"
@@ -43,7 +44,7 @@ QPixmap dot(int size, const QColor& colour) {
 }  // namespace
 
 FormPage::FormPage(ProjectSession& session, const QString& method, const QString& from_run, QWidget* parent)
-    : DocumentPage(session, parent), key_(QStringLiteral("form/") + q(new_uuid()).left(8)) {
+    : DocumentPage(session, parent), key_(QStringLiteral("form/") + q(new_uuid()).left(8)), wanted_(method), from_run_(from_run) {
   const int em = fontMetrics().height();
   setProperty("base", true);
   setAttribute(Qt::WA_StyledBackground);
@@ -58,6 +59,12 @@ FormPage::FormPage(ProjectSession& session, const QString& method, const QString
   method_card_->setObjectName(QStringLiteral("method_card"));
   connect(method_card_->choices(), &QMenu::aboutToShow, this, &FormPage::fill_method_menu);
   column->addWidget(top);
+  waiting_ = new BusyRow(nullptr);
+  waiting_->setObjectName(QStringLiteral("describing"));
+  waiting_->setContentsMargins(em, 0, em, em / 2);
+  waiting_->hide();
+  connect(waiting_, &BusyRow::running_changed, waiting_, &QWidget::setVisible);
+  column->addWidget(waiting_);
   const auto line = [&] {
     auto* rule = new QFrame;
     rule->setFrameShape(QFrame::HLine);
@@ -153,8 +160,8 @@ FormPage::FormPage(ProjectSession& session, const QString& method, const QString
     take_change();
   });
   connect(&session, &ProjectSession::catalogue_changed, this, [this] {
-    if (method_.id.empty() && !session_.catalogue().methods.empty()) set_method(q(session_.catalogue().methods.front().id));
-    show_cards();
+    if (method_.id.empty()) try_or_show(this, [this] { begin(); });
+    else show_cards();
   });
   later_.setSingleShot(true);
   later_.setInterval(200);
@@ -163,20 +170,29 @@ FormPage::FormPage(ProjectSession& session, const QString& method, const QString
   draft_.setInterval(500);
   connect(&draft_, &QTimer::timeout, this, &FormPage::save_draft);
 
-  QString wanted = method;
-  if (!from_run.isEmpty()) {
-    fill_from_run(from_run);
-  } else {
-    if (wanted.isEmpty()) wanted = session.setting(QStringLiteral("form/method")).toString();
-    if (!session.catalogue().find(wanted.toStdString())) {
-      wanted.clear();
-      for (const MethodInfo& each : session.catalogue().methods)
-        if (wanted.isEmpty() || each.id == "dag_learning.notears_al") wanted = q(each.id);
-    }
-    if (!wanted.isEmpty()) set_method(wanted);
-    else build_cards();
+  begin();
+}
+
+void FormPage::begin() {
+  loading_ = true;
+  const auto done = qScopeGuard([this] { loading_ = false; });
+  QString wanted = wanted_;
+  if (!from_run_.isEmpty()) wanted = q(load_run(session_.project(), from_run_.toStdString()).method);
+  else if (wanted.isEmpty()) wanted = session_.setting(QStringLiteral("form/method"), QStringLiteral("dag_learning.notears_al")).toString();
+  const bool there = session_.catalogue().find(wanted.toStdString()) != nullptr;
+  if (!there && session_.describing()) {
+    waiting_->start(tr("Describing the plugins, needed once after a build"), false);
+    return build_cards();
   }
-  loading_ = false;
+  waiting_->finish();
+  if (!from_run_.isEmpty()) return fill_from_run(from_run_);
+  if (!there) {
+    wanted.clear();
+    for (const MethodInfo& each : session_.catalogue().methods)
+      if (wanted.isEmpty() || each.id == "dag_learning.notears_al") wanted = q(each.id);
+  }
+  if (!wanted.isEmpty()) set_method(wanted);
+  else build_cards();
 }
 
 FormPage::~FormPage() {

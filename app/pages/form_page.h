@@ -41,11 +41,14 @@ class FormPage : public DocumentPage {
   void next_problem(bool forward) override;
 
   void set_method(const QString& method);
+  /// While the plugins are being described after a build: the form comes when they have been.
+  BusyRow* waiting() const { return waiting_; }
   ParameterForm* form() const { return form_; }
   WhatWillRun* panel() const { return side_; }
   std::vector<Problem> problems() const;
 
  private:
+  void begin();
   void fill_from_run(const QString& run);
   void build_cards();
   void show_cards();
@@ -66,7 +69,9 @@ class FormPage : public DocumentPage {
   void ask_for_file(const ParameterSpec& spec);
 
   QString key_;
+  QString wanted_, from_run_;  ///< what begin() opens
   MethodInfo method_;
+  BusyRow* waiting_;
   SelectorCard* method_card_;
   QHBoxLayout* cards_;
   std::map<std::string, SelectorCard*> data_cards_;

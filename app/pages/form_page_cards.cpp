@@ -82,7 +82,9 @@ void FormPage::build_cards() {
 }
 
 void FormPage::show_cards() {
-  if (method_.id.empty()) return method_card_->set_content(tr("No method"), tr("no plugin could be loaded"), true);
+  if (method_.id.empty())
+    return waiting_->running() ? method_card_->set_content(tr("Method"), tr("when the plugins have been described"), true)
+                               : method_card_->set_content(tr("No method"), tr("no plugin could be loaded"), true);
   method_card_->set_content(q(method_.title), tr("%1, version %2").arg(label_words(method_.label), q(method_.version)));
   method_card_->setToolTip(q(method_.summary));
   const std::vector<Problem> all = form_->problems();

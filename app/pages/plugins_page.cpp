@@ -30,9 +30,8 @@ PluginsPage::PluginsPage(ProjectSession& session, QWidget* parent) : DocumentPag
   again_ = new QPushButton(icon(QStringLiteral("refresh")), tr("Try again"));
   again_->setObjectName(QStringLiteral("describe_again"));
   connect(again_, &QPushButton::clicked, this, [this] {
-    again_->setEnabled(false);
-    again_->setText(tr("Looking…"));
     session_.refresh_catalogue();
+    show_looking();
   });
   auto* top = new QHBoxLayout;
   top->addWidget(heading);
@@ -106,8 +105,7 @@ void PluginsPage::refresh() {
   table_->resizeColumnToContents(PluginsModel::plugin_column);
   const int unit = fontMetrics().height();
   table_->setColumnWidth(PluginsModel::plugin_column, std::clamp(table_->columnWidth(PluginsModel::plugin_column) + unit, unit * 14, unit * 30));
-  again_->setEnabled(true);
-  again_->setText(tr("Try again"));
+  show_looking();
   int first_trouble = 0;
   for (int row = 0; row < model_->rowCount(); ++row) {
     if (model_->at(row).state == PluginState::failed || model_->at(row).state == PluginState::refused) {
@@ -117,6 +115,11 @@ void PluginsPage::refresh() {
   }
   if (model_->rowCount() > 0) table_->selectRow(first_trouble);
   show_current();
+}
+
+void PluginsPage::show_looking() {
+  again_->setEnabled(!session_.describing());
+  again_->setText(session_.describing() ? tr("Looking…") : tr("Try again"));
 }
 
 void PluginsPage::show_current() {

@@ -24,6 +24,7 @@ class PluginsPage : public DocumentPage {
 
  private:
   void refresh();
+  void show_looking();
   void show_current();
   QString details() const;
   PluginsModel* model_;

@@ -116,6 +116,9 @@ RunHeader::RunHeader(ProjectSession& session, QWidget* parent) : QWidget(parent)
   layout->setSpacing(unit / 3);
   layout->addLayout(top);
   layout->addWidget(progress_row_);
+  connect(&session_, &ProjectSession::catalogue_changed, this, [this] {
+    if (!details_.row.uuid.empty()) title_->setText(run_title(session_.catalogue(), details_.row));
+  });
   restyle();
 }
 

@@ -28,6 +28,7 @@
 #include "app/window/busy_row.h"
 #include "app/window/messages.h"
 #include "core/method/declaration_json.h"
+#include "core/report/figure_selection.h"
 #include "core/report/run_figures.h"
 #include "core/run/result_folder.h"
 #include "widgets/figure/figure_export_dialog.h"
@@ -71,6 +72,7 @@ RunPage::RunPage(ProjectSession& session, const QString& run, QWidget* parent) :
   clock_.setInterval(500);
   connect(&clock_, &QTimer::timeout, header_, &RunHeader::update_times);
   connect(&session, &ProjectSession::changed, this, &RunPage::read);
+  connect(&session, &ProjectSession::catalogue_changed, this, &DocumentPage::title_changed);
   connect(log_, &RunLogModel::grown, this, [this](int count) {
     const int index = views_->indexOf(log_tab_);
     views_->setTabText(index, count > 0 ? tr("Log  %1").arg(count) : tr("Log"));
@@ -321,7 +323,7 @@ bool RunPage::can_export() const {
 }
 
 void RunPage::export_figure() {
-  if (const FigureTab* tab = current_figure(); tab && tab->figure()) return open_export(*tab->figure());
+  if (const FigureTab* tab = current_figure(); tab && tab->figure()) return open_export(tab->figure_as_shown());
   if (!live_ || views_->currentWidget() != live_) return;
   // Of the live plots one goes on paper at a time.
   QMenu menu(this);
@@ -345,13 +347,19 @@ void RunPage::export_figure() {
 void RunPage::open_export(const FigureData& figure) {
   const std::filesystem::path project = session_.project().folder();
   const auto quoted = [](const QString& text) {
-    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:+-]+$"));
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:+=,-]+$"));
     return plain.match(text).hasMatch() ? text : '\'' + QString(text).replace('\'', QStringLiteral("'\\''")) + '\'';
   };
-  const auto command = [number = details_.row.number, project, name = figure.name, quoted](const FigureStyle& style, const QString& file) {
+  QString chosen;
+  for (const auto& [name, value] : selection_of(figure)) {
+    const QString word = QString::fromStdString(value);
+    chosen += figure.frames && name == "frame" ? QStringLiteral(" --frame ") + word
+                                               : QStringLiteral(" --choose ") + quoted(QString::fromStdString(name) + '=' + word);
+  }
+  const auto command = [number = details_.row.number, project, name = figure.name, quoted, chosen](const FigureStyle& style, const QString& file) {
     QString text = QStringLiteral("assay-cli export %1 %2 --figure %3 --file %4 --width %5")
                        .arg(quoted(QString::fromStdString(project.string()))).arg(number)
-                       .arg(quoted(QString::fromStdString(name)), quoted(file), QString::number(style.width_mm));
+                       .arg(quoted(QString::fromStdString(name)) + chosen, quoted(file), QString::number(style.width_mm));
     if (style.height_mm > 0) text += QStringLiteral(" --height %1").arg(style.height_mm);
     return text + QStringLiteral(" --dpi %1 --font %2").arg(style.dpi).arg(style.font_pt);
   };

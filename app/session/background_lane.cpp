@@ -7,7 +7,8 @@
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <thread>
+
+#include "app/session/detached_thread.h"
 
 namespace assay::app {
 
@@ -30,7 +31,7 @@ struct BackgroundLane::State {
 BackgroundLane::BackgroundLane(std::filesystem::path project_folder) : state_(std::make_shared<State>()) {
   state_->folder = std::move(project_folder);
   // The thread owns its share of the state: a layout that takes long never holds up closing a window.
-  std::thread([state = state_] {
+  start_detached([state = state_] {
     ++busy_lanes;
     std::optional<Project> project;
     while (true) {
@@ -55,7 +56,7 @@ BackgroundLane::BackgroundLane(std::filesystem::path project_folder) : state_(st
     }
     project.reset();
     --busy_lanes;
-  }).detach();
+  });
 }
 
 BackgroundLane::~BackgroundLane() {

@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "app/session/setting_json.h"
 #include "core/base/time.h"
@@ -107,7 +108,9 @@ ProjectSession::ProjectSession(Project project)
       live_lane_(std::make_unique<BackgroundLane>(project_.folder())),
       figure_lane_(std::make_unique<BackgroundLane>(project_.folder())),
       poll_(std::make_shared<Poll>()) {
-  catalogue_ = load_catalogue();
+  bool complete = false;
+  catalogue_ = cached_catalogue(complete);
+  if (!complete) describe_plugins(false);
   Watched watched;
   snapshot_ = read_session(project_, watched, false);
   if (project_.writable() && snapshot_.counts.queued > 0) {
@@ -127,13 +130,25 @@ ProjectSession::~ProjectSession() {
   for (const Task& task : tasks_) task.stop();
 }
 
-void ProjectSession::refresh_catalogue() {
-  figure_lane_->read<Catalogue>(
-      this, [](Project&) { return load_catalogue(true); },
-      [this](Catalogue catalogue) {
+void ProjectSession::describe_plugins(bool all) {
+  if (std::exchange(describing_, true)) return;
+  const auto end = [this] {
+    describing_ = false;
+    emit catalogue_changed();
+  };
+  BackgroundLane::once<Catalogue>(
+      project_.folder(), this, [all](Project&) { return load_catalogue(all); },
+      [this, end](Catalogue catalogue) {
         catalogue_ = std::move(catalogue);
-        emit catalogue_changed();
-      });
+        end();
+      },
+      [end](const Error&) { end(); });
+}
+
+const MethodInfo& ProjectSession::require_method(const std::string& id) const {
+  if (describing_ && catalogue_.find(id) == nullptr)
+    throw Error(ErrorKind::plugin, {"The plugins are still being described", id, {}, {}, "Repeat it in a moment"});
+  return catalogue_.require(id);
 }
 
 void ProjectSession::poll() {
@@ -205,7 +220,8 @@ void ProjectSession::take_snapshot(SessionSnapshot next) {
 std::vector<std::string> ProjectSession::queue(const RunRequest& request) {
   StartRequest start;
   start.request = request;
-  const StartedRuns started = assay::app::start_runs(catalogue_, project_, start, [] { return false; });
+  const Catalogue catalogue = describing_ ? load_catalogue() : catalogue_;
+  const StartedRuns started = assay::app::start_runs(catalogue, project_, start, [] { return false; });
   std::vector<std::string> uuids;
   for (const RunRow& row : started.rows) uuids.push_back(row.uuid);
   announce_change();
@@ -255,7 +271,7 @@ void ProjectSession::resume(const std::vector<std::string>& runs) {
 }
 
 StartRequest ProjectSession::same_again(const RunRow& run) const {
-  const MethodInfo& method = catalogue_.require(run.method);
+  const MethodInfo& method = require_method(run.method);
   std::vector<Problem> problems;
   StartRequest start;
   start.request.method = run.method;

@@ -48,9 +48,13 @@ class ProjectSession : public QObject {
 
   Project& project() { return project_; }
   const Project& project() const { return project_; }
+  /// The plugins and their methods; while describing() those that were described before.
   const Catalogue& catalogue() const { return catalogue_; }
-  /// Describes the plugins anew in child processes, off the GUI thread; catalogue_changed() follows.
-  void refresh_catalogue();
+  /// Whether plugins are being described in child processes, off the GUI thread; catalogue_changed() ends it. So it is for a
+  /// moment when a project is opened after a build.
+  bool describing() const { return describing_; }
+  /// Describes the plugins anew.
+  void refresh_catalogue() { describe_plugins(true); }
   QUndoStack& undo() { return undo_; }
   const SessionSnapshot& snapshot() const { return snapshot_; }
 
@@ -106,6 +110,8 @@ class ProjectSession : public QObject {
 
  private:
   explicit ProjectSession(Project project);
+  void describe_plugins(bool all);
+  const MethodInfo& require_method(const std::string& id) const;
   void poll();
   void read_snapshot();
   void take_snapshot(SessionSnapshot next);
@@ -114,6 +120,7 @@ class ProjectSession : public QObject {
 
   Project project_;
   Catalogue catalogue_;
+  bool describing_ = false;
   QUndoStack undo_;
   SessionSnapshot snapshot_;
   std::unique_ptr<BackgroundLane> live_lane_, figure_lane_;

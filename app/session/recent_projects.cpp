@@ -8,8 +8,8 @@
 #include <QSettings>
 #include <algorithm>
 #include <set>
-#include <thread>
 
+#include "app/session/detached_thread.h"
 #include "core/base/error.h"
 #include "core/run/describe_cache.h"
 #include "core/store/project.h"
@@ -108,7 +108,7 @@ void relocate_project(const QString& from, const QString& to) {
 
 void RecentProjectsReader::start(std::vector<RecentProject> projects) {
   // Its own thread, not a pool: a project on a sleeping network disk may take as long as it likes.
-  std::thread([guard = QPointer<RecentProjectsReader>(this), projects = std::move(projects)]() mutable {
+  start_detached([guard = QPointer<RecentProjectsReader>(this), projects = std::move(projects)]() mutable {
     Catalogue catalogue;
     try {
       catalogue = load_catalogue();
@@ -123,7 +123,7 @@ void RecentProjectsReader::start(std::vector<RecentProject> projects) {
       QMetaObject::invokeMethod(
           application, [guard, full] { if (guard) emit guard->read(full); }, Qt::QueuedConnection);
     }
-  }).detach();
+  });
 }
 
 }  // namespace assay::app

@@ -2,6 +2,7 @@
 #include "app/tests/project_fixture.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QSettings>
@@ -9,16 +10,28 @@
 #include <QTextStream>
 #include <cmath>
 
+#include "app/session/detached_thread.h"
+#include "core/base/file_lock.h"
+
 namespace assay::app::testing {
 
 Workspace::Workspace() {
   QSettings::setDefaultFormat(QSettings::IniFormat);
   QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.filePath("config"));
   qputenv("XDG_DATA_HOME", folder_.filePath("data").toUtf8());
-  qputenv("XDG_CACHE_HOME", folder_.filePath("cache").toUtf8());
+  qputenv("XDG_CACHE_HOME", ASSAY_BINARY_DIR "/tests/cache");
 }
 
-Workspace::~Workspace() { QSettings().sync(); }
+Workspace::~Workspace() {
+  QSettings().sync();
+  wait_until([] { return detached_threads() == 0; });
+  // A scheduler that has nothing left to do lives half a second longer and writes its log.
+  wait_until([this] {
+    for (const QString& project : QDir(folder_.path()).entryList({QStringLiteral("*.assay")}, QDir::Dirs))
+      if (FileLock::is_held(std::filesystem::path(path(project).toStdString()) / "scheduler.lock")) return false;
+    return true;
+  });
+}
 
 QString Workspace::make_project(const QString& name) const {
   const QString folder = path(name + ".assay");

@@ -11,7 +11,9 @@
 
 namespace assay::app::testing {
 
-/// A folder of its own with settings of its own: nothing of the user is read or written.
+/// A folder of its own with settings of its own: nothing of the user is read or written. Declare it before what uses it: its
+/// destructor waits for the threads of closed sessions, which still write there. The cache of plugin descriptions is that of all
+/// tests (its entries name the plugin's build).
 class Workspace {
  public:
   Workspace();
@@ -32,6 +34,6 @@ MethodInfo sample_method();
 RunRow add_sample_run(Project& project, std::uint64_t seed = 0);
 
 /// Handles events until `done` holds; false after `timeout_ms`.
-bool wait_until(const std::function<bool()>& done, int timeout_ms = 10000);
+bool wait_until(const std::function<bool()>& done, int timeout_ms = 60000);
 
 }  // namespace assay::app::testing

@@ -51,8 +51,9 @@ BusyRow::BusyRow(QWidget* idle, QWidget* parent) : QWidget(parent) {
   connect(&second_, &QTimer::timeout, this, &BusyRow::show_time);
 }
 
-void BusyRow::start(const QString& text) {
+void BusyRow::start(const QString& text, bool stoppable) {
   words_ = text;
+  stoppable_ = stoppable;
   seconds_ = 0;
   text_->setText(text);
   stop_->hide();
@@ -71,7 +72,7 @@ void BusyRow::finish() {
 
 void BusyRow::show_time() {
   ++seconds_;
-  stop_->show();
+  stop_->setVisible(stoppable_);
   text_->setText(QStringLiteral("%1, %2").arg(words_, duration(seconds_)));
 }
 

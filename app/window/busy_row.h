@@ -18,7 +18,8 @@ class BusyRow : public QWidget {
  public:
   /// `idle`: what stands here otherwise; owned from now on. Null: an empty line.
   explicit BusyRow(QWidget* idle, QWidget* parent = nullptr);
-  void start(const QString& text);
+  /// Without `stoppable` the button never comes.
+  void start(const QString& text, bool stoppable = true);
   void finish();
   bool running() const { return running_; }
   /// "Stop" unless said otherwise.
@@ -37,7 +38,7 @@ class BusyRow : public QWidget {
   QTimer mark_, second_;
   QString words_;
   int seconds_ = 0;
-  bool running_ = false;
+  bool running_ = false, stoppable_ = true;
 };
 
 }  // namespace assay::app

@@ -138,7 +138,9 @@ std::unique_ptr<ProjectTreeModel::Node> ProjectTreeModel::build() const {
     const bool loaded = plugin.state == PluginState::loaded || plugin.state == PluginState::found;
     const QString title = QString::fromStdString(plugin.title.empty() ? plugin.id : plugin.title);
     Node* node = methods->add(Kind::plugin, QStringLiteral("plugin/") + QString::fromStdString(plugin.id), title,
-                              loaded ? count_text(static_cast<qint64>(plugin.method_ids.size())) : tr("failed"));
+                              plugin.state == PluginState::found ? QStringLiteral("…")
+                              : loaded                           ? count_text(static_cast<qint64>(plugin.method_ids.size()))
+                                                                 : tr("failed"));
     node->trouble = !loaded;
     node->tip = QString::fromStdString(plugin.reason);
     for (const std::string& id : plugin.method_ids) {

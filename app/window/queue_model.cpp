@@ -15,6 +15,9 @@ const QString run_mime = QStringLiteral("application/x-assay-run");
 
 QueueModel::QueueModel(ProjectSession& session, QObject* parent) : QAbstractTableModel(parent), session_(session) {
   connect(&session, &ProjectSession::snapshot_changed, this, &QueueModel::refresh);
+  connect(&session, &ProjectSession::catalogue_changed, this, [this] {  // methods have their titles now
+    if (rowCount() > 0) emit dataChanged(index(0, method_column), index(rowCount() - 1, method_column));
+  });
   refresh();
 }
 

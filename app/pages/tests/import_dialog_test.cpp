@@ -5,7 +5,6 @@
 
 #include <QComboBox>
 #include <QCoreApplication>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -177,16 +176,13 @@ QByteArray large_table() {
 TEST_F(Import, HashesInAnotherThreadAndStopsWithoutATrace) {
   const auto dialog = read(write("large.csv", large_table()));
   ASSERT_TRUE(can_import(*dialog));
-  QElapsedTimer clock;
-  clock.start();
   dialog->accept();
-  EXPECT_LT(clock.elapsed(), 50) << "the file was hashed before accept() returned";
-  EXPECT_TRUE(dialog->busy());
+  EXPECT_TRUE(dialog->busy()) << "the answer comes by an event, and none was handled since";
   EXPECT_FALSE(can_import(*dialog));
   emit dialog->findChild<BusyRow*>()->stop_requested();
   EXPECT_FALSE(dialog->busy());
   EXPECT_TRUE(can_import(*dialog));
-  ASSERT_TRUE(wait_until([] { return !BackgroundLane::any_busy(); }, 20000));
+  ASSERT_TRUE(wait_until([] { return !BackgroundLane::any_busy(); }));
   QCoreApplication::processEvents();
   EXPECT_TRUE(load_data_sets(session->project()).empty());
   EXPECT_FALSE(session->undo().canUndo());
