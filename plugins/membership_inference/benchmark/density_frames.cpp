@@ -115,8 +115,9 @@ DensityFrames density_frames(const BenchmarkRun& run, const Generator& teacher, 
   made.others_higher = share_higher(others);
   std::vector<double> difference;
   for (std::size_t i = 0; i < learned.size(); ++i) difference.push_back(learned[i] - population[i]);
-  add(difference, "Student minus population: above zero at " + for_people(100 * made.members_higher) +
-                      " % of members, " + for_people(100 * made.others_higher) + " % of other points");
+  // Short: a page shows four pictures in a row.
+  add(difference, "Difference: above 0 at " + for_people(std::round(100 * made.members_higher)) + " % of members, " +
+                      for_people(std::round(100 * made.others_higher)) + " % of others");
 
   // The teacher's narrow peaks would leave everything else dark.
   const double brightest = peaks * *std::max_element(population.begin(), population.end());
