@@ -138,6 +138,10 @@ int work_on_run(const std::filesystem::path& folder, const std::string& run_uuid
       if (method == nullptr) throw Error(ErrorKind::plugin, {"The plugin has no such method any more", run.method, "", "", "Install the version that has it"});
       const Parameters parameters = parameters_of(run, method->info());
       check_data(run);
+      // Loading the plugin loaded its libraries: a run that is killed must not say that it used none.
+      StatusEvent loaded;
+      loaded.environment = dump_json(environment_of(run, 1));
+      context.recorder().record(loaded);
       method->run(parameters, context);
       context.progress(1, run.phase, {});
       failed = false;
