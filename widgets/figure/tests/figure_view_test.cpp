@@ -77,7 +77,7 @@ struct FigureViewTest : ::testing::Test {
   FigureViewTest() {
     view.resize(400, 300);
     view.show();
-    QTest::qWaitForWindowExposed(&view);
+    EXPECT_TRUE(QTest::qWaitForWindowExposed(&view));
   }
   FigureView view;
 };
