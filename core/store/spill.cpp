@@ -80,8 +80,10 @@ bool append_all(const fs::path& path, const std::string& bytes) {
   const ssize_t wrote = write(file, bytes.data(), bytes.size());
   const bool whole = wrote == static_cast<ssize_t>(bytes.size()) && fsync(file) == 0;
   if (!whole && before >= 0) {
-    // Nothing half-written may stay: the caller keeps the events.
-    if (ftruncate(file, before) != 0 && wrote > 0) unlink(path.c_str());
+    // Nothing half-written may stay: the caller keeps the events. Nor an empty file: later events would wait for this place, and
+    // stand before those that went elsewhere meanwhile.
+    if (before == 0) unlink(path.c_str());
+    else if (ftruncate(file, before) != 0 && wrote > 0) unlink(path.c_str());
   }
   close(file);
   return whole;
