@@ -12,6 +12,7 @@
 
 #include "app/session/detached_thread.h"
 #include "core/base/file_lock.h"
+#include "core/run/describe_cache.h"
 
 namespace assay::app::testing {
 
@@ -20,6 +21,8 @@ Workspace::Workspace() {
   QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.filePath("config"));
   qputenv("XDG_DATA_HOME", folder_.filePath("data").toUtf8());
   qputenv("XDG_CACHE_HOME", ASSAY_BINARY_DIR "/tests/cache");
+  // The first test after a build describes the plugins, so that every test's sessions know them at once.
+  load_catalogue();
 }
 
 Workspace::~Workspace() {
