@@ -81,6 +81,7 @@ RunPage::RunPage(ProjectSession& session, const QString& run, QWidget* parent) :
     }
   });
   connect(views_, &QTabWidget::currentChanged, this, [this] {
+    if (views_->currentWidget() != live_) overview_follows_ = false;  // another tab was chosen
     if (FigureTab* tab = current_figure()) tab->came_to_front();
     if (overview_ && views_->currentWidget() == overview_) overview_->came_to_front();
     if (shown_once_) session_.set_setting(QStringLiteral("run_view/") + QString::fromStdString(details_.row.method), views_->currentWidget()->objectName());
@@ -260,13 +261,16 @@ void RunPage::show_views() {
       // The answer first, where a method gives one; else the view that was left last.
       const QString last = overview_ ? QString() : session_.setting(QStringLiteral("run_view/") + QString::fromStdString(details_.row.method)).toString();
       QWidget* wanted = has_ended(status) && !figures_.empty() ? static_cast<QWidget*>(figures_.front()) : live_;
-      if (overview_) wanted = overview_;
+      // While a run works its overview has little to show: the live plots, until it has ended.
+      overview_follows_ = overview_ && live_ && !has_ended(status);
+      if (overview_ && !overview_follows_) wanted = overview_;
       for (int i = 0; i < views_->count(); ++i) {
         if (!last.isEmpty() && views_->widget(i)->objectName() == last && has_ended(status)) wanted = views_->widget(i);
       }
       if (wanted && views_->isTabVisible(views_->indexOf(wanted))) views_->setCurrentWidget(wanted);
     }
   }
+  if (overview_follows_ && status == RunStatus::finished) views_->setCurrentWidget(overview_);
   // The result panel speaks of the graph, so the graph is read even when another tab is in front.
   for (FigureTab* tab : figures_) {
     if (tab->spec().kind == FigureKind::graph && has_ended(status) && !tab->figure()) tab->came_to_front();

@@ -94,6 +94,7 @@ class RunPage : public DocumentPage {
   std::optional<Task> starting_;  ///< the same run again: its data are being hashed
   bool reading_ = false, again_ = false;
   bool shown_once_ = false;
+  bool overview_follows_ = false;  ///< the live plots are in front until the run has ended
 };
 
 }  // namespace assay::app

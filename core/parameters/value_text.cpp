@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Text of parameter values: reading, writing, and what a person is told is allowed.
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 
 #include "core/base/numbers.h"
 #include "core/parameters/parameter.h"
@@ -26,7 +28,9 @@ std::string words(const ParameterSpec& spec) {
 }
 
 std::string range_text(const ParameterSpec& spec) {
-  const auto number = [](double v) { return shortest(v); };
+  // 1000000, not 1e+06, of what is counted.
+  const bool whole = spec.kind == ParameterKind::integer;
+  const auto number = [&](double v) { return whole && std::abs(v) < 1e15 ? std::to_string(static_cast<std::int64_t>(v)) : shortest(v); };
   if (spec.minimum && spec.maximum)
     return (spec.minimum_open ? "more than " : "") + number(*spec.minimum) + (spec.minimum_open ? ", at most " : " to ") +
            number(*spec.maximum);

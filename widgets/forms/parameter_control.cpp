@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/forms/parameter_control.h"
 
+#include <QApplication>
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -91,21 +93,30 @@ class BooleanControl : public ParameterControl {
   bool setting_ = false;
 };
 
-/// Up to three short words side by side.
+QString title_of(const Choice& choice) { return QString::fromStdString(choice.title.empty() ? choice.value : choice.title); }
+
+/// What a segment of this title takes, chosen: its heavier letters and the style's padding.
+int segment_width(const QString& title) {
+  QFont chosen = QApplication::font();
+  chosen.setWeight(QFont::DemiBold);
+  return QFontMetrics(chosen).horizontalAdvance(title) + QFontMetrics(chosen).height() * 5 / 4;
+}
+
+/// Up to three short words side by side, each with its share of the width.
 class SegmentControl : public ParameterControl {
  public:
   SegmentControl(const ParameterSpec& spec, QWidget* parent) : ParameterControl(parent), group_(new QButtonGroup(this)) {
     auto* row = row_layout(this);
     for (std::size_t i = 0; i < spec.choices.size(); ++i) {
       const Choice& choice = spec.choices[i];
-      auto* button = new QPushButton(QString::fromStdString(choice.title.empty() ? choice.value : choice.title));
+      auto* button = new QPushButton(title_of(choice));
       button->setCheckable(true);
       button->setProperty("segment", i == 0 ? "first" : i + 1 == spec.choices.size() ? "last" : "middle");
       button->setToolTip(QString::fromStdString(choice.help));
       button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
       group_->addButton(button, static_cast<int>(i));
       values_ << QString::fromStdString(choice.value);
-      row->addWidget(button, 1);
+      row->addWidget(button, segment_width(title_of(choice)));
       if (i == 0) setFocusProxy(button);
     }
     connect(group_, &QButtonGroup::idClicked, this, [this](int id) { emit edited(values_[id], false); });
@@ -131,7 +142,7 @@ class ChoiceControl : public ParameterControl {
   ChoiceControl(const ParameterSpec& spec, QWidget* parent) : ParameterControl(parent), box_(new QComboBox) {
     if (!spec.required && std::holds_alternative<std::monostate>(spec.default_value)) box_->addItem(tr("not given"), QString());
     for (const Choice& choice : spec.choices) {
-      box_->addItem(QString::fromStdString(choice.title.empty() ? choice.value : choice.title), QString::fromStdString(choice.value));
+      box_->addItem(title_of(choice), QString::fromStdString(choice.value));
       box_->setItemData(box_->count() - 1, QString::fromStdString(choice.help), Qt::ToolTipRole);
     }
     box_->setFocusPolicy(Qt::StrongFocus);
@@ -226,13 +237,14 @@ class SweptControl : public ParameterControl {
 
 bool fits_segments(const ParameterSpec& spec) {
   if (spec.choices.empty() || spec.choices.size() > 3) return false;
-  double letters = 0;  // capitals are a third wider
-  for (const Choice& choice : spec.choices)
-    for (const char letter : choice.title.empty() ? choice.value : choice.title) letters += letter >= 'A' && letter <= 'Z' ? 1.35 : 1;
-  return letters <= 26;
+  int width = 0;
+  for (const Choice& choice : spec.choices) width += segment_width(title_of(choice));
+  return width <= control_width(QApplication::font());
 }
 
 }  // namespace
+
+int control_width(const QFont& font) { return QFontMetrics(font).height() * 3 / 4 * 31 / 2; }
 
 double stepped(const ParameterSpec& spec, double value, int steps) {
   double next = value;

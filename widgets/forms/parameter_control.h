@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractSpinBox>
+#include <QFont>
 #include <QString>
 #include <QWidget>
 #include <functional>
@@ -37,8 +38,11 @@ class ParameterControl : public QWidget {
   void edited(const QString& text, bool typing);
 };
 
-/// Makes the control that suits a declaration: numbers as a field with steps, a choice of up to three short words as buttons side
-/// by side and otherwise as a list, a boolean as a check box, data as a list of data sets that also takes a path.
+/// The width of every control of a form, so that rows line up and follow the font.
+int control_width(const QFont& font);
+
+/// Makes the control that suits a declaration: numbers as a field with steps, a choice of up to three words that fit
+/// as buttons side by side and otherwise as a list, a boolean as a check box, data as a list of data sets that also takes a path.
 ParameterControl* make_parameter_control(const ParameterSpec& spec, const DataProvider& data, QWidget* parent = nullptr);
 
 /// A number as typed text with steps: one unit for integers, one digit of the second place for reals, times ten for exponents.

@@ -17,7 +17,7 @@ namespace assay {
 namespace {
 
 /// Widths in ems, so that every row lines up and follows the font.
-constexpr double dot_ems = 1.8, label_ems = 15, control_ems = 15.5, button_ems = 2.1;
+constexpr double dot_ems = 1.8, label_ems = 15, button_ems = 2.1;
 
 QToolButton* small_button(const char* name, const QString& tip) {
   auto* button = new QToolButton;
@@ -52,7 +52,7 @@ ParameterRow::ParameterRow(ParameterSpec spec, const DataProvider& data, const Q
 
   control_ = make_parameter_control(spec_, data);
   control_->setObjectName(name());
-  control_->setFixedWidth(static_cast<int>(em * control_ems));
+  control_->setFixedWidth(control_width(font()));
   if (auto* proxy = control_->focusProxy()) {
     proxy->setAccessibleName(tidy(spec_.title));
     proxy->setAccessibleDescription(tidy(spec_.help));
@@ -197,9 +197,7 @@ QString ParameterRow::range_text() const {
   if (spec_.kind == ParameterKind::boolean || spec_.kind == ParameterKind::text || spec_.kind == ParameterKind::data)
     return tidy(spec_.help).section(QStringLiteral(". "), 0, 0);
   const QString allowed = tidy(allowed_text(spec_));
-  const QString unit = spec_.unit.empty() ? QString() : QStringLiteral(" ") + tidy(spec_.unit);
-  if (standard.isEmpty()) return allowed + unit;
-  return tr("%1%2, default %3").arg(allowed, unit, standard);
+  return standard.isEmpty() ? allowed : tr("%1, default %2").arg(allowed, standard);
 }
 
 bool ParameterRow::eventFilter(QObject* watched, QEvent* event) {

@@ -138,6 +138,29 @@ TEST_F(Overview, OfARunThatFailedSaysSoAndShowsWhatThereIs) {
   EXPECT_EQ(overview().shown_figures(), (QStringList{"roc", "samples"}));
 }
 
+TEST_F(Overview, ComesToTheFrontWhenTheRunHasEndedAndNotBefore) {
+  start({"epochs=4", "epoch_time=0.3"});
+  open();
+  bool early = false;
+  ASSERT_TRUE(wait_until([&] {
+    early |= !has_ended(page->details().row.status) && page->views().currentWidget() == &overview();
+    return page->details().row.status == RunStatus::finished;
+  }));
+  EXPECT_FALSE(early) << "the live plots are for runs that work";
+  EXPECT_EQ(page->views().currentWidget(), &overview());
+  worker.waitForFinished(60000);
+}
+
+TEST_F(Overview, StaysBehindATabThatWasChosen) {
+  start({"epochs=4", "epoch_time=0.3"});
+  open();
+  QWidget* const chosen = page->views().widget(page->views().count() - 1);
+  page->views().setCurrentWidget(chosen);
+  ASSERT_TRUE(wait_until([&] { return page->details().row.status == RunStatus::finished; }));
+  EXPECT_EQ(page->views().currentWidget(), chosen);
+  worker.waitForFinished(60000);
+}
+
 TEST_F(Overview, OfAWorkingRunFillsAsItGoesOn) {
   start({"epochs=12", "epoch_time=0.3"});
   open();
