@@ -33,11 +33,11 @@ at::Device find_device(const std::string& text) {
   const int count = static_cast<int>(torch::cuda::device_count());
   if (index >= count) {
     throw Error(ErrorKind::device,
-                {.message = at::hasCUDA() ? "The CUDA device is missing" : "This LibTorch was built without CUDA",
+                {.message = count > 0 ? "The CUDA device is missing" : "LibTorch finds no CUDA device: it has no CUDA, or there is no driver",
                  .where = "device",
                  .value = text,
                  .allowed = count == 0 ? "cpu" : "cpu, or cuda:0 to cuda:" + std::to_string(count - 1),
-                 .remedy = "Choose the device cpu"});
+                 .remedy = count > 0 ? "Choose one of these" : "Choose the device cpu; where there is a GPU, build with ./start --cuda"});
   }
   at::globalContext().setAllowTF32CuDNN(false);  // 10 bits of mantissa flip activations that are near 0
   return {at::kCUDA, static_cast<at::DeviceIndex>(index)};
